@@ -1,0 +1,123 @@
+"""The only ways into the record: keep words, freeze bytes, record an act, note a look."""
+
+import datetime as dt
+import json
+import secrets
+import uuid
+from collections.abc import Iterable
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from trainingsite.audit.chain import GENESIS, canonical, digest, link
+from trainingsite.audit.models import AccessEntry, AuditEvent, Chain, Record, Snapshot, Words
+
+SITE_CHAIN = "site"
+
+
+def freeze(*, kind: str, content) -> Snapshot:
+    """Keep the canonical bytes of what is published; the same content is kept once."""
+    body = canonical(content)
+    snapshot, _ = Snapshot.objects.get_or_create(sha256=digest(body), defaults={"kind": kind, "body": body})
+    return snapshot
+
+
+def thaw(snapshot: Snapshot):
+    """The content that was frozen."""
+    return json.loads(bytes(snapshot.body))
+
+
+def keep_words(
+    *, about: uuid.UUID, kind: str, words, position: int = 0, media_type: str = "application/json", at: dt.datetime
+) -> Words:
+    """Keep personal words apart from the record; ``words`` is a value for JSON, or bytes of ``media_type``."""
+    body = words if isinstance(words, bytes) else canonical(words)
+    return Words.objects.create(
+        about=about,
+        kind=kind,
+        position=position,
+        media_type=media_type,
+        salt=secrets.token_bytes(16),
+        body=body,
+        kept_at=at,
+    )
+
+
+def commitment(words: Words) -> str:
+    """What the record holds of the words: it shows nothing, and no other words fit it."""
+    return digest(bytes(words.salt) + bytes(words.body))
+
+
+def read_words(words: Words):
+    """The words as they were given: bytes for a file, a value for JSON."""
+    body = bytes(words.body)
+    return json.loads(body) if words.media_type == "application/json" else body
+
+
+def plain(value):
+    """A field's value as the canonical bytes show it."""
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    return value
+
+
+def row_digest(record: Record) -> str:
+    """The digest of every stored field of a record but its row number."""
+    fields = [field for field in record._meta.concrete_fields if not field.primary_key]
+    return digest(canonical({field.attname: plain(getattr(record, field.attname)) for field in fields}))
+
+
+@transaction.atomic
+def record(
+    *,
+    chains: Iterable[str],
+    verb: str,
+    actor: str = "",
+    subject: str = "",
+    at: dt.datetime,
+    row: models.Model | None = None,
+    act: uuid.UUID | None = None,
+    data: dict | None = None,
+) -> uuid.UUID:
+    """Append one act to each of the chains, in the caller's transaction, and take their locks last.
+
+    ``row`` is the record the act made: its key and the digest of its fields go into the event, so that a
+    row changed behind the application's back is found. Answers the act's key.
+    """
+    act = act or (row.act if row is not None else uuid.uuid4())
+    content = {"act": str(act), "verb": verb, "actor": str(actor), "subject": str(subject), "at": plain(at), "v": 1}
+    if data:
+        content["data"] = data
+    if row is not None:
+        content["row"] = {"table": row._meta.label_lower, "key": str(row.key), "digest": row_digest(row)}
+    recorded_at = timezone.now()
+    for chain in _locked(chains):
+        head = AuditEvent.objects.filter(chain=chain).order_by("-seq").values_list("seq", "hash").first()
+        seq, previous = (head[0] + 1, head[1]) if head else (1, GENESIS)
+        body = canonical({**content, "chain": chain.key, "seq": seq})
+        AuditEvent.objects.create(
+            chain=chain, seq=seq, act=act, verb=verb, actor=str(actor), subject=str(subject), at=at,
+            recorded_at=recorded_at, body=body, previous=previous, hash=link(previous, digest(body)),
+        )  # fmt: skip
+    return act
+
+
+def _locked(keys: Iterable[str]) -> list[Chain]:
+    """The chains, locked in order of id; one that has no row yet is begun."""
+    wanted = set(keys) or {SITE_CHAIN}
+    chains = list(Chain.objects.select_for_update().filter(key__in=wanted).order_by("pk"))
+    missing = wanted - {chain.key for chain in chains}
+    if not missing:
+        return chains
+    for key in sorted(missing):
+        Chain.objects.get_or_create(key=key)
+    return list(Chain.objects.select_for_update().filter(key__in=wanted).order_by("pk"))
+
+
+def note_access(*, actor, verb: str, subject, detail: str = "", at: dt.datetime) -> None:
+    """Write in the access log that somebody looked; the chain does not hear of it."""
+    AccessEntry.objects.create(actor=str(actor), verb=verb, subject=str(subject), detail=detail[:200], at=at)

@@ -1,0 +1,145 @@
+"""Database triggers that keep the record append-only, from a shell too.
+
+Words are the exception the law needs: they may be deleted, never changed, and only what an approved
+disposal names.
+"""
+
+from django.apps import apps
+from django.core.checks import Error
+from django.db import DEFAULT_DB_ALIAS, connections, models
+
+from trainingsite.audit.models import AppendOnly, DisposalItem, Words
+
+REFUSAL = "is append-only: put a mistake right with a new record"
+
+
+def append_only_models() -> list[type[models.Model]]:
+    return [model for model in apps.get_models() if issubclass(model, AppendOnly)]
+
+
+def guarded_models() -> list[type[models.Model]]:
+    return [*append_only_models(), Words]
+
+
+def unique_keys(model) -> list[list[str]]:
+    """The columns of each unique key, which INSERT OR REPLACE would otherwise overwrite."""
+    options = model._meta
+    single = [[field.column] for field in options.concrete_fields if field.unique]
+    constraints = [c for c in options.total_unique_constraints if c.fields]
+    return single + [[options.get_field(name).column for name in constraint.fields] for constraint in constraints]
+
+
+def sqlite_triggers(model) -> dict[str, str]:
+    """Name and statement of each trigger a table has on SQLite."""
+    table = model._meta.db_table
+    same_key = " OR ".join(
+        "(" + " AND ".join(f'"{column}" = NEW."{column}"' for column in columns) + ")" for columns in unique_keys(model)
+    )
+    wanted = {
+        f"{table}_no_update": f'BEFORE UPDATE ON "{table}"',
+        f"{table}_no_delete": f'BEFORE DELETE ON "{table}" {_unless_disposed(model)}',
+        f"{table}_no_replace": f'BEFORE INSERT ON "{table}" WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {same_key})',
+    }
+    return {
+        name: f"CREATE TRIGGER \"{name}\" {when} BEGIN SELECT RAISE(ABORT, '{table} {REFUSAL}'); END"
+        for name, when in wanted.items()
+    }
+
+
+def postgresql_triggers(model) -> dict[str, str]:
+    """Name and statement of each trigger a table has on PostgreSQL."""
+    table = model._meta.db_table
+    run = "EXECUTE FUNCTION audit_refuse()"
+    return {
+        f"{table}_no_update": f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE ON "{table}" FOR EACH ROW {run}',
+        f"{table}_no_delete": f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" FOR EACH ROW '
+        + ("EXECUTE FUNCTION audit_refuse_unless_disposed()" if model is Words else run),
+        f"{table}_no_truncate": f'CREATE TRIGGER "{table}_no_truncate" BEFORE TRUNCATE ON "{table}" {run}',
+    }
+
+
+def _unless_disposed(model) -> str:
+    if model is not Words:
+        return ""
+    named = f'SELECT 1 FROM "{DisposalItem._meta.db_table}" WHERE "words_key" = OLD."key"'
+    return f"WHEN NOT EXISTS ({named})"
+
+
+POSTGRESQL_FUNCTIONS = f"""
+CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '% {REFUSAL}', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$;
+CREATE OR REPLACE FUNCTION audit_refuse_unless_disposed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM "{DisposalItem._meta.db_table}" WHERE words_key = OLD.key) THEN RETURN OLD; END IF;
+  RAISE EXCEPTION '% {REFUSAL}', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+"""
+
+
+def wanted_triggers(connection, model) -> dict[str, str]:
+    return (sqlite_triggers if connection.vendor == "sqlite" else postgresql_triggers)(model)
+
+
+def installed_triggers(connection) -> set[str]:
+    """Names of the triggers that are there and switched on."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        else:
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')")
+        return {row[0] for row in cursor.fetchall()}
+
+
+def missing_triggers(connection) -> list[str]:
+    """Names of the triggers that ought to be on tables that exist, and are not."""
+    tables = set(connection.introspection.table_names())
+    there = installed_triggers(connection)
+    wanted = [
+        name
+        for model in guarded_models()
+        if model._meta.db_table in tables
+        for name in wanted_triggers(connection, model)
+    ]
+    return [name for name in wanted if name not in there]
+
+
+def install(connection) -> None:
+    """Put back whatever trigger is missing; a migration that rebuilds a table on SQLite drops them."""
+    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(POSTGRESQL_FUNCTIONS)
+        for model in guarded_models():
+            if model._meta.db_table not in tables:
+                continue
+            for name, statement in wanted_triggers(connection, model).items():
+                cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"' + _on_table(connection, model))
+                cursor.execute(statement)
+
+
+def remove(connection) -> None:
+    """Take the triggers away. For the tests' flush, which empties tables; nothing that ships calls it."""
+    with connection.cursor() as cursor:
+        for model in guarded_models():
+            for name in wanted_triggers(connection, model):
+                cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"' + _on_table(connection, model))
+
+
+def _on_table(connection, model) -> str:
+    return f' ON "{model._meta.db_table}"' if connection.vendor == "postgresql" else ""
+
+
+def install_after_migrate(using=DEFAULT_DB_ALIAS, **kwargs):
+    install(connections[using])
+
+
+def check_triggers(app_configs, databases=None, **kwargs):
+    """System check: a record table without its triggers is an error."""
+    errors = []
+    for alias in databases or []:
+        for name in missing_triggers(connections[alias]):
+            hint = "Run 'manage.py migrate --skip-checks' to put it back, then 'manage.py verify_evidence'."
+            errors.append(
+                Error(f"The trigger {name} is missing: the record can be changed.", hint=hint, id="audit.E001")
+            )
+    return errors
