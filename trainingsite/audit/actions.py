@@ -4,9 +4,9 @@ import datetime as dt
 import json
 import secrets
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from trainingsite.audit.chain import GENESIS, canonical, digest, link
@@ -79,21 +79,23 @@ def record(
     actor: str = "",
     subject: str = "",
     at: dt.datetime,
-    row: models.Model | None = None,
+    rows: Sequence[Record] = (),
     act: uuid.UUID | None = None,
     data: dict | None = None,
 ) -> uuid.UUID:
     """Append one act to each of the chains, in the caller's transaction, and take their locks last.
 
-    ``row`` is the record the act made: its key and the digest of its fields go into the event, so that a
-    row changed behind the application's back is found. Answers the act's key.
+    ``rows`` are the records the act made: their keys and the digests of their fields go into the event, so
+    that a row changed behind the application's back is found. Answers the act's key.
     """
-    act = act or (row.act if row is not None else uuid.uuid4())
+    act = act or (rows[0].act if rows else uuid.uuid4())
     content = {"act": str(act), "verb": verb, "actor": str(actor), "subject": str(subject), "at": plain(at), "v": 1}
     if data:
         content["data"] = data
-    if row is not None:
-        content["row"] = {"table": row._meta.label_lower, "key": str(row.key), "digest": row_digest(row)}
+    if rows:
+        content["rows"] = [
+            {"table": row._meta.label_lower, "key": str(row.key), "digest": row_digest(row)} for row in rows
+        ]
     recorded_at = timezone.now()
     for chain in _locked(chains):
         head = AuditEvent.objects.filter(chain=chain).order_by("-seq").values_list("seq", "hash").first()

@@ -21,7 +21,7 @@ class Record(AppendOnly):
     """Something that happened, vouched for by the events of one act in one or more chains."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    act = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    act = models.UUIDField(default=uuid.uuid4, db_index=True, editable=False)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     words_key = models.UUIDField(null=True, blank=True, editable=False)
     words_commitment = models.CharField(max_length=64, blank=True, editable=False)
@@ -40,6 +40,19 @@ class Snapshot(AppendOnly):
 
     def __str__(self):
         return f"{self.kind} {self.sha256[:12]}"
+
+
+class Version(Record):
+    """What was published, frozen: exists only from publication."""
+
+    title = models.CharField(max_length=255)
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
+    published_at = models.DateTimeField()
+    material = models.BooleanField(default=True, help_text="Whoever did an earlier version does it again.")
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        abstract = True
 
 
 class WordsQuerySet(models.QuerySet):

@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO
 
+from reportlab import rl_config
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from trainingsite.formats import fonts
+
+rl_config.useA85 = 0  # wrapping each page in ASCII costs time and a quarter of its size, and no reader needs it
 
 LANGUAGE = "en-GB"
 CREATOR = "Practice training"

@@ -5,45 +5,26 @@ for a font by name: a script that needs shaping or another typeface is added in 
 """
 
 import unicodedata
-from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
-from threading import Lock
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+
+from trainingsite.formats.embedding import EmbeddedFont
 
 REGULAR = "NotoSans-Regular"
 BOLD = "NotoSans-Bold"
 SERIF = "NotoSerif-Regular"
 
 FOLDER = Path(__file__).parent / "fonts"
-SUBSETS_REMEMBERED = 256
 
 
 @cache
 def register() -> None:
     """Make our typefaces known to ReportLab, once in a process and only when a document is drawn."""
     for name in (REGULAR, BOLD, SERIF):
-        font = TTFont(name, str(FOLDER / f"{name}.ttf"), asciiReadable=True)
-        font.face.makeSubset = remembered(font.face.makeSubset)
-        pdfmetrics.registerFont(font)
+        pdfmetrics.registerFont(EmbeddedFont(name, str(FOLDER / f"{name}.ttf")))
     pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
-
-
-def remembered(make_subset: Callable[[Sequence[int]], bytes]) -> Callable[[Sequence[int]], bytes]:
-    """The same subsetting, done once for each set of characters and by one thread at a time.
-
-    Most documents of a practice use the same characters, and ReportLab reads the font file through one shared cursor.
-    """
-    reading = Lock()
-
-    @lru_cache(maxsize=SUBSETS_REMEMBERED)
-    def subset_of(codes: tuple[int, ...]) -> bytes:
-        with reading:
-            return make_subset(codes)
-
-    return lambda codes: subset_of(tuple(codes))
 
 
 def printable(text: str) -> str:

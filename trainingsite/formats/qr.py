@@ -1,48 +1,49 @@
 """QR codes: one path in a PDF, one path in an SVG picture, both from the same modules."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
-from itertools import groupby
 
 import zxingcpp
+from reportlab.lib.colors import black
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.pathobject import PDFPathObject
 
 QUIET_MODULES = 4
+DARK = re.compile(b"\x00+")
 Matrix = tuple[bytes, ...]
 
 
 @lru_cache(maxsize=64)
 def matrix(text: str) -> Matrix:
-    """The modules of the code for a text, row by row from the top: 1 is dark.
+    """The modules of the code for a text, row by row from the top: 0 is dark.
 
     A quarter of the smudged or folded code can be lost (level Q): certificates hang on walls for years.
     """
     barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="Q")
-    rows = memoryview(barcode.to_image(scale=1, add_quiet_zones=False)).tolist()
-    return tuple(bytes(level == 0 for level in row) for row in rows)
+    image = memoryview(barcode.to_image(scale=1, add_quiet_zones=False))
+    side, levels = image.shape[0], image.tobytes()
+    return tuple(levels[start : start + side] for start in range(0, side * side, side))
 
 
 def dark_runs(modules: Matrix) -> Iterator[tuple[int, int, int]]:
     """Each unbroken run of dark modules: its row, its first column, its length."""
     for row, line in enumerate(modules):
-        column = 0
-        for dark, run in groupby(line):
-            length = len(list(run))
-            if dark:
-                yield row, column, length
-            column += length
+        for run in DARK.finditer(line):
+            yield row, run.start(), run.end() - run.start()
 
 
 def draw_qr(canvas: Canvas, text: str, x: float, y: float, side: float) -> None:
     """Draw the code into a square whose lower left corner is (x, y); its quiet zone is inside the square."""
     modules = matrix(text)
     module = side / (len(modules) + 2 * QUIET_MODULES)
-    left, top = x + QUIET_MODULES * module, y + side - QUIET_MODULES * module
-    path = canvas.beginPath()
-    for row, column, length in dark_runs(modules):
-        path.rect(left + column * module, top - (row + 1) * module, length * module, module)
-    canvas.drawPath(path, stroke=0, fill=1)
+    runs = " ".join(f"{column} {row} {length} 1 re" for row, column, length in dark_runs(modules))
+    canvas.saveState()
+    canvas.setFillColor(black)
+    canvas.transform(module, 0, 0, -module, x + QUIET_MODULES * module, y + side - QUIET_MODULES * module)
+    canvas.drawPath(PDFPathObject([f"n {runs}"]), stroke=0, fill=1)
+    canvas.restoreState()
 
 
 def svg(text: str, label: str) -> str:

@@ -1,12 +1,20 @@
 """Text set into lines: measured, wrapped, and made smaller until it fits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from reportlab.lib.colors import Color
 from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
 
 from trainingsite.formats import fonts
+from trainingsite.formats.canvas import ACCENT, TEXT
+
+BULLET_INDENT = 1.1
+COLUMN_GAP = 24
+LEADING = 1.3
+X_HEIGHT_SHARE = 0.72  # of Noto: what rises above the baseline in most lines
 
 
 @dataclass(frozen=True)
@@ -26,53 +34,129 @@ class Lines:
     def width(self) -> float:
         return max((stringWidth(line, self.font, self.size) for line in self.lines), default=0.0)
 
+    def baseline(self, top: float, number: int) -> float:
+        """Where the line of that number stands when the first begins at ``top``."""
+        return top - self.leading * number - (self.leading + self.size * X_HEIGHT_SHARE) / 2
 
-@lru_cache(maxsize=2048)
-def set_text(text: str, font: str, size: float, width: float, leading: float = 1.3) -> Lines:
+
+def set_text(text: str, font: str, size: float, width: float) -> Lines:
     """The text wrapped to a width; a word longer than a line is broken."""
     fonts.register()
-    wrapped = wrap(fonts.printable(text).split(), font, size, width)
-    return Lines(tuple(wrapped), font, size, size * leading)
+    return Lines(tuple(wrap(fonts.printable(text).split(), font, size, width)), font, size, size * LEADING)
 
 
-def fit(text: str, font: str, sizes: Iterable[float], width: float, height: float, leading: float = 1.3) -> Lines:
+def fit(text: str, font: str, sizes: Iterable[float], width: float, height: float) -> Lines:
     """The text in the largest of the sizes at which it is no higher than a height, or in the last of them."""
     for size in sizes:
-        lines = set_text(text, font, size, width, leading)
+        lines = set_text(text, font, size, width)
         if lines.height <= height:
-            return lines
-    return lines
+            break
+    return balanced(text, lines, width)
 
 
-def wrap(words: list[str], font: str, size: float, width: float) -> list[str]:
-    """Words gathered into lines no wider than a width."""
-    lines: list[str] = []
-    for word in words:
-        joined = f"{lines[-1]} {word}" if lines else word
-        if lines and stringWidth(joined, font, size) <= width:
-            lines[-1] = joined
+def balanced(text: str, lines: Lines, width: float) -> Lines:
+    """The same text in as many lines of nearly equal length: no single word is left over for the last."""
+    narrowest, widest = width / 2, width
+    while len(lines.lines) > 1 and widest - narrowest > lines.size:
+        middle = (narrowest + widest) / 2
+        narrower = set_text(text, lines.font, lines.size, middle)
+        if len(narrower.lines) > len(lines.lines):
+            narrowest = middle
         else:
-            lines.extend(broken(word, font, size, width))
+            lines, widest = narrower, middle
     return lines
 
 
-def broken(word: str, font: str, size: float, width: float) -> list[str]:
-    """One word in as few pieces as a width allows, parted after a slash or hyphen where that is possible."""
-    pieces = []
-    while stringWidth(word, font, size) > width and len(word) > 1:
-        end = longest_start(word, font, size, width)
+def wrap(words: list[str], font: str, size: float, width: float) -> Iterator[str]:
+    """Words gathered into lines no wider than a width."""
+    room = width / size
+    space = unit_width(" ", font)
+    gathered, used = [], 0.0
+    for word in (piece for word in words for piece in broken(word, font, room)):
+        taken = unit_width(word, font)
+        if gathered and used + space + taken > room:
+            yield " ".join(gathered)
+            gathered, used = [], 0.0
+        used += (space if gathered else 0.0) + taken
+        gathered.append(word)
+    if gathered:
+        yield " ".join(gathered)
+
+
+def broken(word: str, font: str, room: float) -> Iterator[str]:
+    """One word in as few pieces as there must be, parted after a slash or hyphen where that is possible."""
+    while unit_width(word, font) > room and len(word) > 1:
+        end = longest_start(word, font, room)
         parted = max(word.rfind("/", 0, end), word.rfind("-", 0, end)) + 1
         end = parted if parted > end // 2 else end
-        pieces.append(word[:end])
+        yield word[:end]
         word = word[end:]
-    return [*pieces, word]
+    yield word
 
 
-def longest_start(word: str, font: str, size: float, width: float) -> int:
-    """How many characters of a word stay within a width: at least one."""
+def longest_start(word: str, font: str, room: float) -> int:
+    """How many characters of a word there is room for: at least one."""
     taken = 0.0
     for count, character in enumerate(word):
-        taken += stringWidth(character, font, size)
-        if taken > width:
+        taken += unit_width(character, font)
+        if taken > room:
             return max(count, 1)
     return len(word)
+
+
+@lru_cache(maxsize=4096)
+def unit_width(word: str, font: str) -> float:
+    """The width of a word at size 1: measured once for every size that is tried."""
+    return stringWidth(word, font, 1)
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """Short texts set as a list in columns of equal width."""
+
+    columns: tuple[tuple[Lines, ...], ...]
+    column_width: float
+    size: float
+
+    @property
+    def height(self) -> float:
+        return max((sum(item.height for item in column) for column in self.columns), default=0.0)
+
+
+def bullets(texts: tuple[str, ...], font: str, size: float, width: float, columns: int) -> Bullets:
+    """The texts as a list, its columns filled one after the other; one column is no wider than its longest line."""
+    indent = size * BULLET_INDENT
+    column_width = (width - (columns - 1) * COLUMN_GAP) / columns
+    items = [set_text(text, font, size, column_width - indent) for text in texts]
+    if columns == 1:
+        column_width = max((item.width for item in items), default=0.0) + indent
+    in_each = -(-len(items) // columns)
+    filled = tuple(tuple(items[start : start + in_each]) for start in range(0, len(items), in_each or 1))
+    return Bullets(filled, column_width, size)
+
+
+def draw_centred(canvas: Canvas, text: Lines, middle: float, top: float, colour: Color) -> None:
+    """Draw lines one under the other, each centred."""
+    canvas.setFillColor(colour)
+    canvas.setFont(text.font, text.size)
+    for number, line in enumerate(text.lines):
+        canvas.drawCentredString(middle, text.baseline(top, number), line)
+
+
+def draw_bullets(canvas: Canvas, listed: Bullets, middle: float, top: float) -> None:
+    """Draw a list, its columns together centred."""
+    width = len(listed.columns) * (listed.column_width + COLUMN_GAP) - COLUMN_GAP
+    for number, column in enumerate(listed.columns):
+        draw_column(canvas, column, middle - width / 2 + number * (listed.column_width + COLUMN_GAP), top)
+
+
+def draw_column(canvas: Canvas, items: tuple[Lines, ...], x: float, top: float) -> None:
+    """Draw the items of one column, each after its bullet."""
+    for item in items:
+        canvas.setFont(item.font, item.size)
+        canvas.setFillColor(ACCENT)
+        canvas.drawString(x, item.baseline(top, 0), "\u2022")
+        canvas.setFillColor(TEXT)
+        for number, line in enumerate(item.lines):
+            canvas.drawString(x + item.size * BULLET_INDENT, item.baseline(top, number), line)
+        top -= item.height

@@ -1,0 +1,76 @@
+"""Beginning a module, moving through it, taking its check."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from modules import rules
+from modules.models import Completion, Enrolment, ModuleVersion
+from modules.versions import content_of
+from scenarios.goes import begin_attempt, end_attempt
+from scenarios.models import Attempt
+from trainingsite.audit.actions import record
+from trainingsite.people.links import chains_of
+from trainingsite.people.models import Person
+
+
+def version_for(person: Person, key: str) -> ModuleVersion | None:
+    """The version a person works on: the one they began, unless a material change came, else the current one."""
+    versions = list(ModuleVersion.objects.published(key).select_related("snapshot"))
+    begun = set(Enrolment.objects.by(person).filter(version__in=versions).values_list("version_id", flat=True))
+    finished = set(Completion.objects.by(person).filter(version__in=versions).values_list("version_id", flat=True))
+    for version in versions:
+        if version.pk in begun and version.pk not in finished:
+            return version
+        if version.material:
+            break
+    return versions[0] if versions else None
+
+
+def enrol(*, person: Person, version: ModuleVersion, at: dt.datetime) -> Enrolment:
+    """Note that the person has begun; beginning twice is once."""
+    enrolment, _ = Enrolment.objects.get_or_create(person=person, version=version, defaults={"begun_at": at})
+    return enrolment
+
+
+def read_lesson(*, person: Person, version: ModuleVersion, position: int, at: dt.datetime) -> None:
+    """Note that the lesson at this position (from 1) has been read; progress never goes back."""
+    enrolment = enrol(person=person, version=version, at=at)
+    Enrolment.objects.by(person).filter(pk=enrolment.pk, lessons_read__lt=position).update(lessons_read=position)
+
+
+def begin_check(*, person: Person, version: ModuleVersion, at: dt.datetime) -> Attempt:
+    """The person's open go at the check, or a new one."""
+    return begin_attempt(person=person, kind=Attempt.Kind.CHECK, snapshot_id=version.snapshot_id, at=at)
+
+
+@transaction.atomic
+def hand_in(
+    *, attempt: Attempt, version: ModuleVersion, answers: rules.Answers, at: dt.datetime
+) -> tuple[rules.Mark, Completion | None]:
+    """Mark the answers and end the go; passing completes the module.
+
+    The answers go into words, which only the learner sees; the record says passed or not yet.
+    """
+    content = content_of(version)
+    result = rules.mark(content["questions"], answers, content["pass_mark"])
+    words = {"answers": {key: list(chosen) for key, chosen in sorted(answers.items())}, "right": result.right, "asked": result.asked}
+    act = uuid.uuid4()
+    outcome = end_attempt(attempt=attempt, passed=result.passed, words=words, act=act, at=at)
+    person, completion = attempt.person, None
+    if result.passed:
+        read_all = Enrolment.objects.by(person).filter(version=version, lessons_read__gte=len(content["lessons"])).exists()
+        completion = Completion.objects.create(
+            act=act, person=person, version=version, outcome=outcome,
+            completed_on=outcome.ended_on, completed_at=at,
+            basis=Completion.Basis.OWN if read_all else Completion.Basis.TEST_OUT,
+        )  # fmt: skip
+    record(
+        chains=chains_of(person, outcome.ended_on),
+        verb="modules.completed" if completion else "modules.check_not_yet_passed",
+        actor=person.key, subject=person.key, at=at, act=act,
+        rows=[outcome, completion] if completion else [outcome],
+        data={"version": str(version.key), "snapshot": version.snapshot_id} if completion else None,
+    )  # fmt: skip
+    return result, completion

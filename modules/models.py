@@ -1,0 +1,136 @@
+"""What staff learn: the pages authors edit, the frozen modules, who began and who completed."""
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from modules.blocks import GuidanceBlock, LearningOutcomeBlock, LessonBlocks, QuestionBlock
+from scenarios.models import AttemptOutcome, VersionQuerySet
+from trainingsite.audit.models import Record, Version
+from trainingsite.people.models import Person
+
+
+class ModulePage(Page):
+    """A unit of training as its authors edit it: lessons below it, and a knowledge check."""
+
+    key = models.SlugField(unique=True, help_text="Part of the address; stays the same for ever.")
+    summary = models.TextField()
+    check_minutes = models.PositiveSmallIntegerField(default=3)
+    pass_mark = models.PositiveSmallIntegerField(default=80, help_text="Percent.")
+    outcomes = StreamField([("outcome", LearningOutcomeBlock())], blank=True)
+    guidance = StreamField([("source", GuidanceBlock())], blank=True)
+    questions = StreamField([("question", QuestionBlock())], blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("key"),
+        FieldPanel("summary"),
+        FieldPanel("check_minutes"),
+        FieldPanel("pass_mark"),
+        FieldPanel("outcomes"),
+        FieldPanel("guidance"),
+        FieldPanel("questions"),
+    ]
+    parent_page_types = ["people.LibraryPage", "people.PracticePage"]
+    subpage_types = ["modules.LessonPage"]
+
+    def get_url_parts(self, *args, **kwargs):
+        """The address of the frozen version, wherever the page hangs in the tree."""
+        parts = super().get_url_parts(*args, **kwargs)
+        return parts and (parts[0], parts[1], f"/modules/{self.key}/")
+
+
+class LessonPage(Page):
+    """One lesson of a module."""
+
+    minutes = models.PositiveSmallIntegerField(default=3)
+    topics = models.JSONField(default=list, blank=True)
+    you_will = models.JSONField(default=list, blank=True)
+    remember = models.CharField(max_length=300, blank=True)
+    body = StreamField(LessonBlocks(), blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("minutes"),
+        FieldPanel("topics"),
+        FieldPanel("you_will"),
+        FieldPanel("remember"),
+        FieldPanel("body"),
+    ]
+    parent_page_types = ["modules.ModulePage"]
+    subpage_types = []
+
+    def get_url_parts(self, *args, **kwargs):
+        """The lesson's address in its module's frozen version."""
+        parts = super().get_url_parts(*args, **kwargs)
+        return parts and (parts[0], parts[1], f"/modules/{self.get_parent().specific.key}/{self.slug}/")
+
+
+class ModuleVersion(Version):
+    """A module as it was published: its lessons and its knowledge check."""
+
+    page = models.ForeignKey(ModulePage, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    minutes = models.PositiveSmallIntegerField()
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["page", "number"], name="module_version_numbered_once")]
+
+    def __str__(self):
+        return f"{self.title}, version {self.number}"
+
+
+class EnrolmentQuerySet(models.QuerySet):
+    def by(self, person):
+        return self.filter(person=person)
+
+
+class Enrolment(models.Model):
+    """A person has begun a version of a module, and how far they have come."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="enrolments")
+    version = models.ForeignKey(ModuleVersion, on_delete=models.PROTECT, related_name="enrolments")
+    begun_at = models.DateTimeField()
+    lessons_read = models.PositiveSmallIntegerField(default=0)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "version"], name="enrolled_once_in_each_version")]
+
+    def __str__(self):
+        return f"{self.person} in {self.version}"
+
+
+class CompletionQuerySet(models.QuerySet):
+    def by(self, person):
+        return self.filter(person=person)
+
+    def of_page(self, page_id):
+        return self.filter(version__page_id=page_id)
+
+
+class Completion(Record):
+    """A person completed and passed one version of a module on one day."""
+
+    class Basis(models.TextChoices):
+        OWN = "own", "Own work"
+        TEST_OUT = "test_out", "Took the check first"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="completions")
+    version = models.ForeignKey(ModuleVersion, on_delete=models.PROTECT, related_name="completions")
+    outcome = models.OneToOneField(AttemptOutcome, on_delete=models.PROTECT, related_name="completion")
+    completed_on = models.DateField(help_text="The local day.")
+    completed_at = models.DateTimeField()
+    basis = models.CharField(max_length=20, choices=Basis, default=Basis.OWN)
+
+    objects = CompletionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "version"])]
+
+    def __str__(self):
+        return f"{self.version} by {self.person_id}"
