@@ -55,12 +55,18 @@ def hand_in(
     """
     content = content_of(version)
     result = rules.mark(content["questions"], answers, content["pass_mark"])
-    words = {"answers": {key: list(chosen) for key, chosen in sorted(answers.items())}, "right": result.right, "asked": result.asked}
+    words = {
+        "answers": {key: list(chosen) for key, chosen in sorted(answers.items())},
+        "right": result.right,
+        "asked": result.asked,
+    }
     act = uuid.uuid4()
     outcome = end_attempt(attempt=attempt, passed=result.passed, words=words, act=act, at=at)
     person, completion = attempt.person, None
     if result.passed:
-        read_all = Enrolment.objects.by(person).filter(version=version, lessons_read__gte=len(content["lessons"])).exists()
+        read_all = (
+            Enrolment.objects.by(person).filter(version=version, lessons_read__gte=len(content["lessons"])).exists()
+        )
         completion = Completion.objects.create(
             act=act, person=person, version=version, outcome=outcome,
             completed_on=outcome.ended_on, completed_at=at,

@@ -44,12 +44,16 @@ def module_content(page: ModulePage) -> dict:
 
 
 @transaction.atomic
-def publish_module(*, page: ModulePage, by: str = "", material: bool = True, reason: str = "", at: dt.datetime) -> ModuleVersion:
+def publish_module(
+    *, page: ModulePage, by: str = "", material: bool = True, reason: str = "", at: dt.datetime
+) -> ModuleVersion:
     """Freeze the module with its live lessons; the same content as before makes no new version."""
     ModulePage.objects.select_for_update().get(pk=page.pk)
     content = module_content(page)
     if not content["lessons"] or not content["questions"]:
-        raise EmptyModule(f"“{page.title}” needs at least one published lesson and one question before staff can take it.")
+        raise EmptyModule(
+            f"“{page.title}” needs at least one published lesson and one question before staff can take it."
+        )
     snapshot = freeze(kind="module", content=content)
     last = page.versions.order_by("-number").first()
     if last and last.snapshot_id == snapshot.pk:

@@ -10,31 +10,30 @@ BACK = "<back>"
 EVERYONE = "everyone"
 
 
-class Verdict(StrEnum):
-    """What we say about a choice: always a word and an icon, never a colour alone."""
+class Shown(StrEnum):
+    """A word that is always shown with its label and the name of an icon, never by a colour alone."""
+
+    def __new__(cls, value: str, label: str, icon: str):
+        member = str.__new__(cls, value)
+        member._value_, member.label, member.icon = value, label, icon
+        return member
+
+
+class Verdict(Shown):
+    """What we say about a choice."""
 
     RECOMMENDED = "recommended", "Recommended", "tick"
     ACCEPTABLE = "acceptable", "Acceptable", "circle"
     RISKY = "risky", "Risky", "warning"
     BREACH = "breach", "Breach", "cross"
 
-    def __new__(cls, value: str, label: str, icon: str):
-        member = str.__new__(cls, value)
-        member._value_, member.label, member.icon = value, label, icon
-        return member
 
-
-class Outcome(StrEnum):
+class Outcome(Shown):
     """How well a story ends for the people in it."""
 
     GOOD = "good", "Ends well", "tick"
     MIXED = "mixed", "Ends well for some", "circle"
     POOR = "poor", "Ends badly", "cross"
-
-    def __new__(cls, value: str, label: str, icon: str):
-        member = str.__new__(cls, value)
-        member._value_, member.label, member.icon = value, label, icon
-        return member
 
 
 @dataclass(frozen=True)
@@ -207,7 +206,7 @@ class Walk:
     def counted(self) -> tuple[Decision, ...]:
         """The decisions the score is made of: those on the path, and the mistakes of a branch gone back from.
 
-        A branch that was left keeps its mistakes and loses its good choices, or one could collect points beside the path.
+        A branch that was left keeps its mistakes and loses its good choices: points are not collected beside the path.
         """
         path = {decision.step.id for decision in self.made if not decision.taken_back}
         return tuple(decision for decision in self.decisions if decision.lost or decision.step.id in path)

@@ -94,7 +94,9 @@ class Attempt(Record):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "snapshot", "number"], name="attempt_numbered_once_for_each_person")
+            models.UniqueConstraint(
+                fields=["person", "snapshot", "number"], name="attempt_numbered_once_for_each_person"
+            )
         ]
 
     def __str__(self):

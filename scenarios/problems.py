@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scenarios.engine import EVERYONE, Ending, Graph, Option, Outcome, Step, Verdict
-from scenarios.explore import explore, onward, reachable
+from scenarios.explore import Exploration, explore, onward, reachable
 
 MOST_DECISIONS = 12
 WHOLE = "scenario"
@@ -31,11 +31,24 @@ class Problem:
 
 def problems(graph: Graph, known_roles: Collection[str]) -> tuple[Problem, ...]:
     """Everything wrong with the graph, errors first."""
-    errors = (
+    found = explore(graph)
+    return (
         *_unknown_roles(graph, known_roles),
-        *(problem for check in ERROR_CHECKS for problem in check(graph)),
+        *_duplicate_ids(graph),
+        *_unknown_start(graph),
+        *_missing_targets(graph),
+        *_too_few_options(graph),
+        *_endings_with_options(graph),
+        *_no_ending(graph),
+        *_traps(graph),
+        *_no_passing_path(graph, found),
+        *_no_feedback(graph),
+        *_unreachable(graph, found),
+        *_self_loops(graph),
+        *_recommended_ends_badly(graph),
+        *_long_path(found),
+        *_longest_is_right(graph),
     )
-    return (*errors, *(problem for check in WARNING_CHECKS for problem in check(graph)))
 
 
 def _error(code: str, where: str, sentence: str) -> Problem:
@@ -55,7 +68,9 @@ def _unknown_roles(graph: Graph, known_roles: Collection[str]) -> Iterator[Probl
 def _duplicate_ids(graph: Graph) -> Iterator[Problem]:
     for place_id, count in Counter(place.id for place in (*graph.steps, *graph.endings)).items():
         if count > 1:
-            yield _error("duplicate-id", place_id, f"{count} steps or endings have the id “{place_id}”; give each its own.")
+            yield _error(
+                "duplicate-id", place_id, f"{count} steps or endings have the id “{place_id}”; give each its own."
+            )
     for step in graph.steps:
         for option_id, count in Counter(option.id for option in step.options).items():
             if count > 1:
@@ -68,9 +83,13 @@ def _unknown_start(graph: Graph) -> Iterator[Problem]:
     if not graph.start:
         yield _error("unknown-start", WHOLE, "It is not said at which step the scenario starts.")
     elif graph.start in graph.places:
-        yield _error("unknown-start", WHOLE, f"The scenario starts at “{graph.start}”, which is an ending and not a step.")
+        yield _error(
+            "unknown-start", WHOLE, f"The scenario starts at “{graph.start}”, which is an ending and not a step."
+        )
     else:
-        yield _error("unknown-start", WHOLE, f"The scenario starts at “{graph.start}”, and there is no step with that id.")
+        yield _error(
+            "unknown-start", WHOLE, f"The scenario starts at “{graph.start}”, and there is no step with that id."
+        )
 
 
 def _missing_targets(graph: Graph) -> Iterator[Problem]:
@@ -113,15 +132,11 @@ def _traps(graph: Graph) -> Iterator[Problem]:
             yield _error("trap", step.id, "No ending can be reached from this step.")
 
 
-def _no_passing_path(graph: Graph) -> Iterator[Problem]:
+def _no_passing_path(graph: Graph, found: Exploration) -> Iterator[Problem]:
     """Silent while something plainer is wrong: a missing start, target or ending."""
-    reached = reachable(graph)
-    if not _starts(graph) or _leads_astray(graph, reached):
+    if not _starts(graph) or not found.endings or _leads_astray(graph, found.steps):
         return
-    if not any(isinstance(graph.places[place_id], Ending) for place_id in reached):
-        return
-    best = explore(graph).best_score
-    if best is None or best * 100 < graph.pass_mark:
+    if found.best_score is None or found.best_score * 100 < graph.pass_mark:
         sentence = f"No way was found that reaches the pass mark of {graph.pass_mark}% without a critical option."
         yield _error("no-passing-path", WHOLE, sentence)
 
@@ -133,14 +148,10 @@ def _no_feedback(graph: Graph) -> Iterator[Problem]:
                 yield _warning("no-feedback", step.id, f"The option “{option.id}” has no feedback.")
 
 
-def _unreachable(graph: Graph) -> Iterator[Problem]:
-    if not _starts(graph):
-        return
-    reached = reachable(graph)
-    for place_id, place in graph.places.items():
-        if place_id not in reached:
-            kind = "step" if isinstance(place, Step) else "ending"
-            yield _warning("unreachable", place_id, f"Nothing that can be chosen from the start leads to this {kind}.")
+def _unreachable(graph: Graph, found: Exploration) -> Iterator[Problem]:
+    for place_id in found.unreachable if _starts(graph) else ():
+        kind = "step" if isinstance(graph.places[place_id], Step) else "ending"
+        yield _warning("unreachable", place_id, f"Nothing that can be chosen from the start leads to this {kind}.")
 
 
 def _self_loops(graph: Graph) -> Iterator[Problem]:
@@ -161,10 +172,9 @@ def _recommended_ends_badly(graph: Graph) -> Iterator[Problem]:
                 yield _warning("recommended-ends-badly", step.id, sentence)
 
 
-def _long_path(graph: Graph) -> Iterator[Problem]:
-    longest = explore(graph).longest or 0
-    if longest > MOST_DECISIONS:
-        sentence = f"The longest way through has {longest} decisions; more than {MOST_DECISIONS} is a lot to ask."
+def _long_path(found: Exploration) -> Iterator[Problem]:
+    if found.longest is not None and found.longest > MOST_DECISIONS:
+        sentence = f"The longest way through has {found.longest} decisions; more than {MOST_DECISIONS} is a lot to ask."
         yield _warning("long-path", WHOLE, sentence)
 
 
@@ -216,23 +226,3 @@ def _able_to_end(graph: Graph) -> set[str]:
             able.add(place_id)
             waiting.extend(before[place_id])
     return able
-
-
-ERROR_CHECKS = (
-    _duplicate_ids,
-    _unknown_start,
-    _missing_targets,
-    _too_few_options,
-    _endings_with_options,
-    _no_ending,
-    _traps,
-    _no_passing_path,
-)
-WARNING_CHECKS = (
-    _no_feedback,
-    _unreachable,
-    _self_loops,
-    _recommended_ends_badly,
-    _long_path,
-    _longest_is_right,
-)

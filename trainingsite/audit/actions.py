@@ -7,9 +7,9 @@ import uuid
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from django.utils import timezone
 
 from trainingsite.audit.chain import GENESIS, canonical, digest, link
+from trainingsite.audit.clock import recording_time
 from trainingsite.audit.models import AccessEntry, AuditEvent, Chain, Record, Snapshot, Words
 
 SITE_CHAIN = "site"
@@ -96,7 +96,7 @@ def record(
         content["rows"] = [
             {"table": row._meta.label_lower, "key": str(row.key), "digest": row_digest(row)} for row in rows
         ]
-    recorded_at = timezone.now()
+    recorded_at = recording_time()
     for chain in _locked(chains):
         head = AuditEvent.objects.filter(chain=chain).order_by("-seq").values_list("seq", "hash").first()
         seq, previous = (head[0] + 1, head[1]) if head else (1, GENESIS)

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from trainingsite.audit.clock import recording_time
+
 
 class AppendOnly(models.Model):
     """A table whose rows are only ever inserted: database triggers refuse everything else."""
@@ -22,7 +24,7 @@ class Record(AppendOnly):
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     act = models.UUIDField(default=uuid.uuid4, db_index=True, editable=False)
-    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    recorded_at = models.DateTimeField(default=recording_time, editable=False)
     words_key = models.UUIDField(null=True, blank=True, editable=False)
     words_commitment = models.CharField(max_length=64, blank=True, editable=False)
 
@@ -117,7 +119,7 @@ class AuditEvent(AppendOnly):
     actor = models.CharField(max_length=40, blank=True)
     subject = models.CharField(max_length=40, blank=True, db_index=True)
     at = models.DateTimeField()
-    recorded_at = models.DateTimeField(default=timezone.now)
+    recorded_at = models.DateTimeField(default=recording_time)
     body = models.BinaryField()
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)

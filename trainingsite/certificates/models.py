@@ -29,7 +29,9 @@ class Certificate(Record):
     completion = models.OneToOneField(
         Completion, null=True, blank=True, on_delete=models.PROTECT, related_name="certificate"
     )
-    programme = models.ForeignKey(Programme, null=True, blank=True, on_delete=models.PROTECT, related_name="certificates")
+    programme = models.ForeignKey(
+        Programme, null=True, blank=True, on_delete=models.PROTECT, related_name="certificates"
+    )
     finished_on = models.DateField()
     issued_on = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
@@ -44,7 +46,8 @@ class Certificate(Record):
                 condition=exactly_one_of("completion", "programme"), name="certificate_is_for_exactly_one_thing"
             ),
             models.UniqueConstraint(
-                fields=["person", "practice", "programme", "finished_on"], name="certificate_once_for_each_finished_programme"
+                fields=["person", "practice", "programme", "finished_on"],
+                name="certificate_once_for_each_finished_programme",
             ),
         ]
 

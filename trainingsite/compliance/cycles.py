@@ -76,36 +76,42 @@ class Cycle(NamedTuple):
     anniversary_day: int
 
 
-def cycles_after(done: Iterable[Done], terms: tuple[Terms, ...], renewals: tuple[date, ...], pauses: Pauses):
+def cycles_after(
+    done: Iterable[Done], terms: tuple[Terms, ...], renewals: tuple[date, ...], pauses: Pauses
+) -> list[Cycle]:
     """Every day that validity may be counted from, given what was done in this order.
 
     The cycle that reaches furthest wins, so that no further proof makes anything lapse sooner.
     """
     cycles: list[Cycle] = []
     for each in done:
-        wording = wording_for(terms, each.on)
-        cycles += [cycle for cycle in begun_by(each, wording, renewals, cycles, pauses) if cycle not in cycles]
+        began_on = each.on
+        if 0 < each.generation <= len(renewals):
+            began_on = max(began_on, sorted(renewals)[each.generation - 1])
+        own = Cycle(began_on, began_on.day)
+        begun = begun_by(each.on, own, wording_for(terms, each.on), cycles, pauses) if cycles else [own]
+        cycles += [cycle for cycle in begun if cycle not in cycles]
     return cycles
 
 
 def wording_for(terms: tuple[Terms, ...], day: date) -> Terms:
     """The wording under which something done on the day was done; before there was any, the first."""
+    if len(terms) == 1:
+        return terms[0]
     in_order = sorted(terms, key=lambda wording: wording.span.first)
     begun = [wording for wording in in_order if wording.span.first <= day]
     return begun[-1] if begun else in_order[0]
 
 
-def begun_by(done: Done, terms: Terms, renewals: tuple[date, ...], cycles: list[Cycle], pauses: Pauses) -> list[Cycle]:
-    """The cycles that something done begins: its own, and the one that follows an expiry it came in time for."""
-    began_on = max([done.on, *sorted(renewals)[: done.generation][-1:]])
-    own = Cycle(began_on, began_on.day)
-    if not cycles or terms.refresher_months is None or terms.anchor is Anchor.FIXED_DAY:
+def begun_by(done_on: date, own: Cycle, terms: Terms, cycles: list[Cycle], pauses: Pauses) -> list[Cycle]:
+    """The cycles that something done begins: its own, and those that follow an expiry it came in time for."""
+    if terms.refresher_months is None or terms.anchor is Anchor.FIXED_DAY:
         return [own]
     following = [next_cycle(terms, cycle, pauses) for cycle in cycles]
-    in_time = [cycle for cycle in following if done.on <= cycle.begins_on]
+    in_time = [cycle for cycle in following if done_on <= cycle.begins_on]
     if terms.anchor is Anchor.EXPIRY and not in_time:
-        return [in_rhythm(terms, max(following), done.on, pauses)]
-    return [own, *(cycle for cycle in in_time if (cycle.begins_on - done.on).days <= terms.window_days)]
+        return [in_rhythm(terms, max(following), done_on, pauses)]
+    return [own, *(cycle for cycle in in_time if (cycle.begins_on - done_on).days <= terms.window_days)]
 
 
 def next_cycle(terms: Terms, cycle: Cycle, pauses: Pauses) -> Cycle:
@@ -142,4 +148,4 @@ def lapses_on(terms: Terms, cycles: list[Cycle], pauses: Pauses) -> date | None:
     """The last day of the cycle that reaches furthest; None when there is none, or it is good for ever."""
     if not cycles or terms.refresher_months is None:
         return None
-    return max(pauses.lapse(cycle.begins_on, natural_lapse(terms, cycle)) for cycle in cycles)
+    return max([pauses.lapse(cycle.begins_on, natural_lapse(terms, cycle)) for cycle in cycles])

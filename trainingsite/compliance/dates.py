@@ -52,6 +52,7 @@ def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(whole)
 
 
+@lru_cache(maxsize=65_536)
 def days_later(day: date, days: int) -> date:
     """That many days on, and the last day there is when a list of staff says "until 9999"."""
     try:

@@ -47,6 +47,8 @@ class Pauses:
 
         A query that was asked before it was done has nothing to say about the time after.
         """
+        if not (self.ended_leaves or self.queries):
+            return natural
         return put_off(natural, begins_on, self._standstill(query for query in self.queries if query.first > begins_on))
 
     def deadline(self, begins_on: date, natural: date, due_within_days: int, *, after_completion: bool = False) -> date:
@@ -76,3 +78,6 @@ def put_off(due: date, begins_on: date, holds: Iterable[Hold]) -> date:
         else:
             due = max(due, days_later(hold.last, hold.days_after))
     return due
+
+
+NO_PAUSES = Pauses((), (), (), ())

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from typing import Final
 
 from trainingsite.compliance.cycles import (
@@ -17,7 +18,7 @@ from trainingsite.compliance.cycles import (
     natural_lapse,
 )
 from trainingsite.compliance.dates import Span, add_months, days_later
-from trainingsite.compliance.pauses import Pauses
+from trainingsite.compliance.pauses import NO_PAUSES, Pauses
 
 __all__ = [
     "PRECEDENCE",
@@ -118,6 +119,8 @@ class Segment:
     standing: Standing
 
 
+BY_DAY = attrgetter("on")
+
 NOT_REQUIRED: Final = Standing(Status.NOT_REQUIRED, None, None, None, None)
 
 
@@ -197,11 +200,11 @@ def reading_on(facts: Facts, pauses: Pauses, day: date) -> Reading:
     if not is_required(facts, day):
         return Reading(Status.NOT_REQUIRED)
     terms = unbroken(facts.terms, day)[-1]
-    done = sorted(counting(facts, day), key=lambda done: done.on, reverse=True)
-    cycles = cycles_after(reversed(done), facts.terms, facts.renewals, pauses)
+    done = counting(facts, day)
+    cycles = cycles_after(done, facts.terms, facts.renewals, pauses)
     return Reading(
         decided=decided(facts, pauses, day),
-        latest=done[0] if done else None,
+        latest=done[-1] if done else None,
         valid_until=lapses_on(terms, cycles, pauses),
         deadline=deadline(facts, pauses, day, cycles),
         window_days=terms.window_days,
@@ -243,14 +246,22 @@ def standing_still(facts: Facts, pauses: Pauses, day: date) -> list[Span]:
     return [span for span in spans if span.is_open and span.first <= day]
 
 
-def counting(facts: Facts, day: date) -> Iterator[Done]:
-    """What meets the requirement on that day: a version that asks for a new signature leaves the old ones behind."""
-    generation = sum(renewal <= day for renewal in facts.renewals)
-    return (done for done in facts.done if done.generation >= generation and done.counts_on(day))
+def counting(facts: Facts, day: date) -> list[Done]:
+    """What meets the requirement that day, in order: a version to be signed anew leaves earlier signatures behind."""
+    generation = generation_on(facts, day)
+    done = [done for done in facts.done if done.generation >= generation and done.counts_on(day)]
+    return sorted(done, key=BY_DAY) if len(done) > 1 else done
+
+
+def generation_on(facts: Facts, day: date) -> int:
+    """How many times it has been asked for anew."""
+    return sum([renewal <= day for renewal in facts.renewals]) if facts.renewals else 0
 
 
 def unbroken(items: Iterable, day: date) -> list:
     """Those up to the day that follow on each other without a gap, ending with the one in force that day."""
+    if len(items) == 1:
+        return items
     run: list = []
     reach: Span | None = None
     for item in sorted(items, key=lambda item: item.span.first):
@@ -266,14 +277,17 @@ def unbroken(items: Iterable, day: date) -> list:
 
 def clock_starts_on(facts: Facts, day: date) -> date:
     """The day from which a first completion is asked: nothing runs before it was owed and known."""
-    generation = sum(renewal <= day for renewal in facts.renewals)
-    return max(
-        min(applies.known_from for applies in unbroken(facts.applies, day)),
-        unbroken(facts.terms, day)[0].span.first,
-        facts.go_live_on,
-        *(renewal for renewal in facts.renewals if renewal <= day),
-        *(d.ended_on for d in facts.done if d.generation >= generation and d.ended_on and d.on < d.ended_on <= day),
-    )
+    known = min([applies.known_from for applies in unbroken(facts.applies, day)])
+    start = max(known, unbroken(facts.terms, day)[0].span.first, facts.go_live_on)
+    again = [renewal for renewal in facts.renewals if renewal <= day] + ended(facts, day)
+    return max(start, *again) if again else start
+
+
+def ended(facts: Facts, day: date) -> list[date]:
+    """The days on which something that counted was withdrawn or voided: who has to do it again has the time for it."""
+    generation = generation_on(facts, day)
+    stood = (done for done in facts.done if done.ended_on and done.generation >= generation)
+    return [done.ended_on for done in stood if done.on < done.ended_on <= day]
 
 
 def deadline(facts: Facts, pauses: Pauses, day: date, cycles: list[Cycle]) -> date | None:
@@ -319,28 +333,30 @@ def changes(facts: Facts) -> Iterator[date]:
 
 
 def is_plain(facts: Facts) -> bool:
-    """Whether there is so little to weigh that the short way to a standing is the whole way."""
+    """Whether nothing stops the clock and no wording or post follows another: so it is for most people."""
     return (
-        len(facts.applies) == 1
+        not (facts.absences or facts.queries or facts.exemptions or facts.declines)
+        and len(facts.applies) == 1
         and len(facts.terms) == 1
-        and len(facts.done) < 2
-        and not (facts.absences or facts.renewals or facts.queries or facts.exemptions or facts.declines)
-        and not (facts.done and facts.done[0].ended_on)
     )
 
 
 def plain_standing(facts: Facts, day: date) -> Standing:
-    """The standing of most people on most days, by the short way: a test holds it to the long one."""
-    (terms,), (applies,) = facts.terms, facts.applies
+    """The standing when the facts are plain, by a short way that a test holds to the long one."""
+    terms, applies = facts.terms[0], facts.applies[0]
     if not (terms.span.covers(day) and applies.span.covers(day)):
         return NOT_REQUIRED
-    first_due = days_later(max(applies.known_from, terms.span.first, facts.go_live_on), terms.due_within_days)
-    if not facts.done or facts.done[0].on > day:
-        return Standing(status_by_date(day, first_due, 0, good=False), first_due, None, None, None)
-    done = facts.done[0]
+    done = counting(facts, day) if facts.done else None
+    if not done:
+        due = days_later(clock_starts_on(facts, day), terms.due_within_days)
+        return Standing(Status.DUE if day <= due else Status.OVERDUE, due, None, None, None)
+    latest = done[-1]
     if terms.refresher_months is None:
-        return Standing(Status.COMPLIANT, None, done.on, None, done.basis)
-    valid_until = natural_lapse(terms, Cycle(done.on, done.on.day))
-    good = day <= valid_until
-    due = valid_until if good else max(valid_until, first_due)
-    return Standing(status_by_date(day, due, terms.window_days, good=good), due, done.on, valid_until, done.basis)
+        return Standing(Status.COMPLIANT, None, latest.on, None, latest.basis)
+    valid_until = lapses_on(terms, cycles_after(done, facts.terms, facts.renewals, NO_PAUSES), NO_PAUSES)
+    if day <= valid_until:
+        near = (valid_until - day).days <= terms.window_days
+        status = Status.EXPIRING if near else Status.COMPLIANT
+        return Standing(status, valid_until, latest.on, valid_until, latest.basis)
+    due = max(valid_until, days_later(clock_starts_on(facts, day), terms.due_within_days))
+    return Standing(Status.DUE if day <= due else Status.OVERDUE, due, latest.on, valid_until, latest.basis)

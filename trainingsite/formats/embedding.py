@@ -48,13 +48,15 @@ class EmbeddedFont(TTFont):
             to_unicode=zlib.compress(makeToUnicodeCMap(name, codes).encode()),
         )
 
-    def addObjects(self, doc):  # noqa: N802 -- ReportLab calls it
+    def addObjects(self, doc):
         """Add every subset that a finished document used."""
         state = self.state[doc]
         state.frozen = 1
         for number, codes in enumerate(state.subsets):
             label = self.getSubsetInternalName(number, doc)[1:]
-            doc.idToObject["BasicFonts"].dict[label] = self.font_object(doc, label, self.subset(tuple(codes)), len(codes))
+            doc.idToObject["BasicFonts"].dict[label] = self.font_object(
+                doc, label, self.subset(tuple(codes)), len(codes)
+            )
         del self.state[doc]
 
     def font_object(self, doc, label: str, subset: Subset, count: int) -> pdfdoc.PDFTrueTypeFont:

@@ -33,7 +33,12 @@ def deliver_waiting(*, at: dt.datetime, limit: int = 200) -> dict[str, int]:
 @transaction.atomic
 def _deliver(notice_id: int, at: dt.datetime) -> str:
     """Send one message that is still waiting, and say how it went."""
-    notice = Notice.objects.waiting().select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked).filter(pk=notice_id).first()
+    notice = (
+        Notice.objects.waiting()
+        .select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
+        .filter(pk=notice_id)
+        .first()
+    )
     if notice is None:
         return "sent"
     try:
@@ -44,4 +49,3 @@ def _deliver(notice_id: int, at: dt.datetime) -> str:
     notice.settled_at = at
     notice.save(update_fields=["state", "problem", "settled_at"])
     return "sent" if notice.state == Notice.State.SENT else "failed"
-

@@ -4,8 +4,8 @@ import uuid
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
+from trainingsite.audit.clock import recording_time
 from trainingsite.audit.models import AppendOnly
 
 
@@ -35,7 +35,7 @@ class DatedFact(AppendOnly):
     line = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
-    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    recorded_at = models.DateTimeField(default=recording_time, editable=False)
     recorded_by = models.CharField(max_length=40, blank=True, editable=False)
     supersedes = models.OneToOneField(
         "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="superseded_by"

@@ -210,7 +210,8 @@ class Responsibility(DatedFact):
         constraints = [
             *DatedFact.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(practice__isnull=False, network__isnull=True) | Q(practice__isnull=True, network__isnull=False),
+                condition=Q(practice__isnull=False, network__isnull=True)
+                | Q(practice__isnull=True, network__isnull=False),
                 name="responsibility_is_for_a_practice_or_a_network",
             ),
             models.CheckConstraint(

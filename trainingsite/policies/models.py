@@ -142,9 +142,7 @@ class Attestation(Record):
     version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="attestations")
     kind = models.CharField(max_length=20, choices=Kind)
     number = models.PositiveSmallIntegerField(default=1)
-    follows = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="followed_by"
-    )
+    follows = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="followed_by")
     attested_at = models.DateTimeField()
     attested_on = models.DateField(help_text="The local day.")
     method = models.CharField(max_length=20, choices=Method)
@@ -153,7 +151,9 @@ class Attestation(Record):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "practice", "version", "number"], name="attestation_numbered_once")
+            models.UniqueConstraint(
+                fields=["person", "practice", "version", "number"], name="attestation_numbered_once"
+            )
         ]
 
     def __str__(self):

@@ -46,7 +46,13 @@ def next_number(last: PolicyVersion | None, material: bool) -> tuple[int, int]:
 
 @transaction.atomic
 def publish_policy(
-    *, page: PolicyPage, by: str = "", material: bool = True, reason: str, effective_on: dt.date | None = None, at: dt.datetime
+    *,
+    page: PolicyPage,
+    by: str = "",
+    material: bool = True,
+    reason: str,
+    effective_on: dt.date | None = None,
+    at: dt.datetime,
 ) -> PolicyVersion:
     """Freeze the policy for its practice; unchanged content makes no new version and disturbs nobody."""
     PolicyPage.objects.select_for_update().get(pk=page.pk)

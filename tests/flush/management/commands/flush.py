@@ -1,16 +1,11 @@
-"""The tests' own flush: TransactionTestCase empties tables with DELETE or TRUNCATE, which the record refuses."""
+"""The tests' own flush: puts the database back as the migrations left it."""
 
 from django.core.management.commands.flush import Command as Flush
 from django.db import connections
 
-from trainingsite.audit import triggers
+from tests import baseline
 
 
 class Command(Flush):
     def handle(self, **options):
-        connection = connections[options["database"]]
-        triggers.remove(connection)
-        try:
-            super().handle(**options)
-        finally:
-            triggers.install(connection)
+        baseline.restore(connections[options["database"]])
