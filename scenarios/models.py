@@ -17,6 +17,7 @@ class ScenarioPage(Page):
     summary = models.TextField()
     roles = models.JSONField(default=list, blank=True)
     pass_mark = models.PositiveSmallIntegerField(default=70, help_text="Percent.")
+    minutes = models.PositiveSmallIntegerField(default=5, help_text="How long it takes to play.")
     start = models.CharField(max_length=60, help_text="The id of the first step.")
     steps = StreamField([("step", StepBlock())], blank=True)
     endings = StreamField([("ending", EndingBlock())], blank=True)
@@ -27,6 +28,7 @@ class ScenarioPage(Page):
         FieldPanel("summary"),
         FieldPanel("roles"),
         FieldPanel("pass_mark"),
+        FieldPanel("minutes"),
         FieldPanel("start"),
         FieldPanel("steps"),
         FieldPanel("endings"),

@@ -179,10 +179,10 @@ def _long_path(found: Exploration) -> Iterator[Problem]:
 
 
 def _longest_is_right(graph: Graph) -> Iterator[Problem]:
-    steps = [step for step in graph.steps if any(_is_recommended(option) for option in step.options)]
-    given_away = sum(_longest_is_recommended(step) for step in steps)
-    if given_away * 2 > len(steps):
-        sentence = f"The recommended option is the longest in {given_away} of {len(steps)} steps, which gives it away."
+    """Readers soon learn to pick the longest; steps that leave no choice between right and not are left out."""
+    found = [_longest_is_recommended(step) for step in graph.steps if len(set(map(_is_recommended, step.options))) == 2]
+    if sum(found) * 2 > len(found):
+        sentence = f"The recommended option is the longest in {sum(found)} of {len(found)} steps, which gives it away."
         yield _warning("longest-is-right", WHOLE, sentence)
 
 
@@ -191,8 +191,8 @@ def _is_recommended(option: Option) -> bool:
 
 
 def _longest_is_recommended(step: Step) -> bool:
-    recommended = max((len(option.text) for option in step.options if _is_recommended(option)), default=0)
-    return all(len(option.text) < recommended for option in step.options if not _is_recommended(option))
+    longest = max(len(option.text) for option in step.options)
+    return all(_is_recommended(option) for option in step.options if len(option.text) == longest)
 
 
 def _starts(graph: Graph) -> bool:

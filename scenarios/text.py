@@ -1,12 +1,10 @@
 """A scenario as text: YAML that a clinician can read in an e-mail and send back corrected."""
 
-import unicodedata
-
 import yaml
 
 from scenarios.engine import Ending, Graph, Option, Outcome, Post, Reply, Step, Verdict
 from scenarios.plain import as_plain
-from scenarios.yamlfields import Fields, Notes, Unreadable, parse
+from scenarios.yamlfields import Fields, Notes, Unreadable, can_be_kept, parse
 
 MOST_BYTES = 1_000_000
 MOST_STEPS = 500
@@ -20,6 +18,9 @@ MOST_POINTS = 1_000
 LONGEST_ID = 60
 LONGEST_LINE = 200
 LONGEST_TEXT = 5_000
+
+TOO_LARGE = f"This is larger than {MOST_BYTES:,} bytes; a scenario is never that long."
+NOT_UTF_8 = "This is not text in UTF-8. Save it as plain text in UTF-8, and try again."
 
 GRAPH_KEYS = ("id", "title", "summary", "roles", "pass_mark", "start", "steps", "endings")
 STEP_KEYS = ("id", "text", "post", "options")
@@ -37,13 +38,23 @@ class ScenarioTextError(Exception):
         self.messages = messages
 
 
+def text_of(content: bytes) -> str:
+    """The text in a file or an upload; its first MOST_BYTES + 1 bytes are enough to see that it is too large."""
+    if len(content) > MOST_BYTES:
+        raise ScenarioTextError((TOO_LARGE,))
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ScenarioTextError((NOT_UTF_8,)) from error
+
+
 def read_scenario(text: str) -> Graph:
     """The scenario that a text describes, sound or not: ``problems`` judges it.
 
     What a check has a code for (a target, a start or options that are missing) is read as empty and left to the check.
     """
-    if len(text) > MOST_BYTES or len(text.encode(errors="replace")) > MOST_BYTES:
-        raise ScenarioTextError((f"The text is larger than {MOST_BYTES:,} bytes; a scenario is never that long.",))
+    if len(text.encode(errors="replace")) > MOST_BYTES:
+        raise ScenarioTextError((TOO_LARGE,))
     try:
         node = parse(text)
     except Unreadable as error:
@@ -65,9 +76,9 @@ def _graph(node: yaml.Node, notes: Notes) -> Graph:
         id=fields.name("id", LONGEST_ID),
         title=fields.words("title", LONGEST_LINE),
         summary=fields.words("summary", LONGEST_TEXT),
-        roles=fields.words_list("roles", MOST_ROLES, LONGEST_ID),
+        roles=fields.names("roles", MOST_ROLES, LONGEST_ID),
         pass_mark=fields.whole_number("pass_mark", 0, 100),
-        start=fields.words("start", LONGEST_LINE, required=False),
+        start=fields.name("start", LONGEST_ID, required=False),
         steps=tuple(_step(step, notes) for step in fields.items("steps", MOST_STEPS, "steps")),
         endings=tuple(_ending(ending, notes) for ending in fields.items("endings", MOST_ENDINGS, "endings")),
     )
@@ -159,6 +170,5 @@ def _tidy(value):
     if isinstance(value, list):
         return [_tidy(part) for part in value]
     if isinstance(value, str):
-        kept = (c for c in value.replace("\r\n", "\n") if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-        return "".join(kept).strip()
+        return "".join(character for character in value if can_be_kept(character)).strip()
     return value

@@ -12,9 +12,15 @@ MOST_NESTED = 12
 MOST_NOTES = 20
 WORDS = "tag:yaml.org,2002:str"
 EMPTY = "tag:yaml.org,2002:null"
+TRUTH = "tag:yaml.org,2002:bool"
+NUMBER = "tag:yaml.org,2002:int"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 WHOLE_NUMBER = re.compile(r"[-+]?[0-9]{1,9}")
 YES_OR_NO = {"true": True, "yes": True, "false": False, "no": False}
+PLAINLY = {
+    "mapping values are not allowed here": 'there is a second colon here; put words with a colon in "quotes"',
+    "but found another document": "a second document begins here; a file holds one scenario",
+}
 
 Member = TypeVar("Member", bound=StrEnum)
 
@@ -47,11 +53,9 @@ class PlainLoader(yaml.SafeLoader):
         return node
 
 
-PlainLoader.add_implicit_resolver(EMPTY, re.compile(r"~|null|Null|NULL|"), ["~", "n", "N", ""])
-PlainLoader.add_implicit_resolver(
-    "tag:yaml.org,2002:bool", re.compile(r"true|True|TRUE|false|False|FALSE"), list("tTfF")
-)
-PlainLoader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"[-+]?[0-9]+"), list("-+0123456789"))
+PlainLoader.add_implicit_resolver(EMPTY, re.compile(r"(?:~|null|Null|NULL|)\Z"), ["~", "n", "N", ""])
+PlainLoader.add_implicit_resolver(TRUTH, re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z"), list("tTfF"))
+PlainLoader.add_implicit_resolver(NUMBER, re.compile(r"[-+]?[0-9]+\Z"), list("-+0123456789"))
 
 
 def parse(text: str) -> yaml.Node | None:
@@ -66,19 +70,18 @@ def parse(text: str) -> yaml.Node | None:
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise Unreadable(f"Line {line}: there is a character here that text cannot have.") from error
-    except ValueError as error:
-        # PyYAML lets chr() complain of "\U99999999".
-        raise Unreadable("A character code (\\U…) in quotes is not a character.") from error
+    except (ValueError, OverflowError) as error:
+        # PyYAML leaves it to chr() and int() to complain of "\U99999999" and of a version of 5,000 digits.
+        raise Unreadable("A code in the text, such as \\U99999999, is out of range.") from error
 
 
 def _sentence(error: yaml.MarkedYAMLError) -> str:
     mark = error.problem_mark or error.context_mark
-    problem = error.problem or error.context or "this cannot be read"
-    if "\\t" in problem:
-        problem = "there is a tab here; use spaces"
-    elif problem == "mapping values are not allowed here":
-        problem = 'there is a second colon here; put words that have a colon in "quotes"'
-    return f"Line {mark.line + 1}: {problem}." if mark else f"{problem}."
+    if "\\t" in error.problem:
+        plainly = "there is a tab here; use spaces"
+    else:
+        plainly = PLAINLY.get(error.problem, f"this is not YAML: {error.problem}")
+    return f"Line {mark.line + 1}: {plainly}."
 
 
 class Notes:
@@ -117,26 +120,20 @@ class Fields:
             self.values[name] = value
 
     def has(self, key: str) -> bool:
-        return key in self.values and self.values[key].tag != EMPTY
+        """Whether there is something to read; an empty value is as good as none."""
+        node = self.values.get(key)
+        return node is not None and not (isinstance(node, yaml.ScalarNode) and _is_blank(node))
 
     def words(self, key: str, longest: int, required: bool = True) -> str:
         if not self.has(key):
             return self._missing(key) if required else ""
-        return self._words(self.values[key], key, longest, required)
+        return self._words(self.values[key], key, longest)
 
     def name(self, key: str, longest: int, required: bool = True) -> str:
         """An id: a number or a word such as ``yes`` needs no quotes here."""
         if not self.has(key):
             return self._missing(key) if required else ""
-        node = self.values[key]
-        if not isinstance(node, yaml.ScalarNode):
-            self._wrong(node, key, "a name", _kind(node))
-        elif not NAME.fullmatch(node.value) or len(node.value) > longest:
-            wanted = f"letters, digits, hyphens and underscores only, at most {longest}"
-            self._wrong(node, key, wanted, f"“{_short(node.value)}”")
-        else:
-            return node.value
-        return ""
+        return self._name(self.values[key], key, longest)
 
     def whole_number(self, key: str, least: int, most: int) -> int:
         if not self.has(key):
@@ -144,22 +141,20 @@ class Fields:
             return least
         node = self.values[key]
         plain = isinstance(node, yaml.ScalarNode) and node.style is None and WHOLE_NUMBER.fullmatch(node.value)
-        number = int(node.value) if plain else None
-        if number is None or not least <= number <= most:
-            found = f"“{_short(node.value)}”" if isinstance(node, yaml.ScalarNode) else _kind(node)
-            self._wrong(node, key, f"a whole number from {least} to {most}", found)
-            return least
-        return number
+        if plain and least <= int(node.value) <= most:
+            return int(node.value)
+        self._wrong(node, key, f"a whole number from {least} to {most}", _found(node))
+        return least
 
     def yes_or_no(self, key: str) -> bool:
         if not self.has(key):
             return False
         node = self.values[key]
         plain = isinstance(node, yaml.ScalarNode) and node.style is None
-        if not plain or node.value.lower() not in YES_OR_NO:
-            self._wrong(node, key, "true or false", _kind(node))
-            return False
-        return YES_OR_NO[node.value.lower()]
+        if plain and node.value.lower() in YES_OR_NO:
+            return YES_OR_NO[node.value.lower()]
+        self._wrong(node, key, "true or false", _found(node))
+        return False
 
     def one_of(self, key: str, members: type[Member]) -> Member:
         if not self.has(key):
@@ -168,8 +163,7 @@ class Fields:
             node = self.values[key]
             if isinstance(node, yaml.ScalarNode) and node.value in set(members):
                 return members(node.value)
-            found = f"“{_short(node.value)}”" if isinstance(node, yaml.ScalarNode) else _kind(node)
-            self._wrong(node, key, f"one of {', '.join(members)}", found)
+            self._wrong(node, key, f"one of {', '.join(members)}", _found(node))
         return next(iter(members))
 
     def items(self, key: str, most: int, what: str) -> list[yaml.Node]:
@@ -188,19 +182,29 @@ class Fields:
     def words_list(self, key: str, most: int, longest: int) -> tuple[str, ...]:
         return tuple(self._words(node, f"an entry of {key}", longest) for node in self.items(key, most, key))
 
-    def _words(self, node: yaml.Node, key: str, longest: int, required: bool = True) -> str:
+    def names(self, key: str, most: int, longest: int) -> tuple[str, ...]:
+        return tuple(self._name(node, f"an entry of {key}", longest) for node in self.items(key, most, key))
+
+    def _words(self, node: yaml.Node, key: str, longest: int) -> str:
         if node.tag != WORDS:
-            hint = "" if isinstance(node, yaml.CollectionNode) else "; put it in quotes"
+            hint = "; put it in quotes" if isinstance(node, yaml.ScalarNode) else ""
             self._wrong(node, key, "words", f"{_kind(node)}{hint}")
             return ""
         words = node.value.replace("\r\n", "\n").strip()
-        if required and not words:
+        if not words:
             self._wrong(node, key, "words", "empty")
         elif len(words) > longest:
             self._wrong(node, key, f"at most {longest:,} characters long", f"{len(words):,}")
-        elif any(not _can_be_kept(character) for character in words):
+        elif not all(can_be_kept(character) for character in words):
             self.notes.add(node, f"{key} has a character in it that text cannot have.")
         return words
+
+    def _name(self, node: yaml.Node, key: str, longest: int) -> str:
+        if isinstance(node, yaml.ScalarNode) and NAME.fullmatch(node.value) and len(node.value) <= longest:
+            return node.value
+        wanted = f"made of letters, digits, hyphens and underscores, at most {longest}"
+        self._wrong(node, key, wanted, _found(node))
+        return ""
 
     def _missing(self, key: str) -> str:
         self.notes.add(self.node, f"{self.what} needs {key}.")
@@ -210,12 +214,23 @@ class Fields:
         self.notes.add(node, f"{key} must be {wanted}, not {found}.")
 
 
-def _can_be_kept(character: str) -> bool:
+def can_be_kept(character: str) -> bool:
+    """Whether text may have it: no control characters and no half characters, which databases refuse."""
     return character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cs")
 
 
+def _is_blank(node: yaml.ScalarNode) -> bool:
+    return node.tag == EMPTY or not node.value.strip()
+
+
 def _short(words: str) -> str:
-    return words if len(words) <= 40 else f"{words[:40]}…"
+    """What was found, on one line and no longer than helps to find it."""
+    line = "".join(character if character.isprintable() else " " for character in words[:40])
+    return line if len(words) <= 40 else f"{line}…"
+
+
+def _found(node: yaml.Node) -> str:
+    return f"“{_short(node.value)}”" if isinstance(node, yaml.ScalarNode) else _kind(node)
 
 
 def _kind(node: yaml.Node) -> str:
@@ -223,5 +238,4 @@ def _kind(node: yaml.Node) -> str:
         return "a list"
     if isinstance(node, yaml.MappingNode):
         return "a set of keys and values"
-    kinds = {WORDS: "words", EMPTY: "nothing", "tag:yaml.org,2002:int": "a number"}
-    return kinds.get(node.tag, "true or false")
+    return {WORDS: "words", EMPTY: "nothing", NUMBER: "a number", TRUTH: "true or false"}[node.tag]

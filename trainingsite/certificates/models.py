@@ -15,6 +15,10 @@ class CertificateQuerySet(models.QuerySet):
     def at(self, practice):
         return self.filter(practice=practice)
 
+    def visible_to(self, person, practices):
+        """One's own, and those issued at the practices one manages."""
+        return self.filter(models.Q(person=person) | models.Q(practice__in=practices))
+
     def published(self, serial):
         """The certificate anyone may verify by its serial."""
         return self.filter(serial=serial)

@@ -9,7 +9,7 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
 from trainingsite.formats import fonts
-from trainingsite.formats.canvas import ACCENT, QUIET, TEXT, About, open_canvas
+from trainingsite.formats.canvas import ACCENT, QUIET, TEXT, About, open_canvas, reserve
 from trainingsite.formats.dates import long_date
 from trainingsite.formats.frame import draw_flourish, draw_frame
 from trainingsite.formats.qr import draw_qr
@@ -22,9 +22,10 @@ PRACTICE_TOP, HEADING_TOP, FLOURISH_Y = 553, 516, 454
 AWARD_TOP, AWARD_BOTTOM = 438, 176
 LIST_ABOVE = 20
 QR_SIDE, QR_BOTTOM = 96, 76
-DETAIL_WIDTH, DETAIL_X = 240, 160
+DETAIL_WIDTH, DETAIL_X = 240, 190
 DETAIL_TOPS = (154, 112)
 HEADING = "Certificate of completion"
+SERIAL_CHARACTERS = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ACCESSIBLE_TWIN = "The page at that address is the accessible version of this certificate."
 
 
@@ -62,6 +63,8 @@ def draw_certificate(facts: CertificateFacts) -> bytes:
     """The certificate as a PDF of one page."""
     out = BytesIO()
     canvas = open_canvas(out, PAGE, about(facts))
+    for font in (fonts.REGULAR, fonts.BOLD):
+        reserve(canvas, font, SERIAL_CHARACTERS)
     draw_frame(canvas, PAGE)
     draw_heading(canvas, facts.practice)
     draw_award(canvas, facts)
@@ -99,13 +102,15 @@ def draw_heading(canvas: Canvas, practice: str) -> None:
 
 def award(facts: CertificateFacts) -> list[Piece]:
     """Who completed what."""
-    return [
+    pieces = [
         Piece(0, set_text("Awarded to", fonts.REGULAR, 11, TEXT_WIDTH), QUIET),
         Piece(3, fit(facts.name, fonts.SERIF, (34, 31, 28, 25, 22, 19, 16, 14, 12, 10, 8), TEXT_WIDTH, 62), ACCENT),
         Piece(7, fit(facts.statement, fonts.REGULAR, (12, 11, 10, 9, 8), TEXT_WIDTH, 32)),
         Piece(6, fit(facts.title, fonts.BOLD, (20, 18, 16, 14, 13, 12, 11, 10), TEXT_WIDTH, 52)),
-        Piece(2, set_text(f"Version {facts.version}", fonts.REGULAR, 9, TEXT_WIDTH), QUIET),
     ]
+    if facts.version:
+        pieces.append(Piece(2, set_text(f"Version {facts.version}", fonts.REGULAR, 9, TEXT_WIDTH), QUIET))
+    return pieces
 
 
 def draw_award(canvas: Canvas, facts: CertificateFacts) -> None:
@@ -143,7 +148,7 @@ def outcomes_within(outcomes: tuple[str, ...], height: float) -> Bullets:
 def draw_details(canvas: Canvas, facts: CertificateFacts) -> None:
     """The dates to the left of the code, the learning and the serial to its right."""
     valid_until = long_date(facts.valid_until) if facts.valid_until else "No end date"
-    left, right = MIDDLE - DETAIL_X - 30, MIDDLE + DETAIL_X + 30
+    left, right = MIDDLE - DETAIL_X, MIDDLE + DETAIL_X
     draw_detail(canvas, left, DETAIL_TOPS[0], "Issued on", long_date(facts.issued_on))
     draw_detail(canvas, left, DETAIL_TOPS[1], "Valid until", valid_until)
     draw_detail(canvas, right, DETAIL_TOPS[0], "Time", facts.hours_text)
@@ -164,4 +169,4 @@ def draw_check(canvas: Canvas, verify_url: str) -> None:
     width = line.width / 2
     canvas.linkURL(verify_url, (MIDDLE - width, QR_BOTTOM - line.height, MIDDLE + width, QR_BOTTOM))
     twin = set_text(ACCESSIBLE_TWIN, fonts.REGULAR, 8, TEXT_WIDTH)
-    draw_centred(canvas, twin, MIDDLE, QR_BOTTOM - 20, QUIET)
+    draw_centred(canvas, twin, MIDDLE, QR_BOTTOM - max(line.height + 2, 20), QUIET)

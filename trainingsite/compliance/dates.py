@@ -41,6 +41,9 @@ class Span:
 
 def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The same days in as few spans as possible, in order."""
+    spans = tuple(spans)
+    if len(spans) < 2:
+        return spans
     whole: list[Span] = []
     for span in sorted(spans, key=lambda span: span.first):
         if whole and whole[-1].touches(span):

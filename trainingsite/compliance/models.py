@@ -36,6 +36,12 @@ class OutsideTraining(models.Model):
         return self.title
 
 
+class ProgrammeQuerySet(models.QuerySet):
+    def at(self, practice):
+        """The programmes the practice follows or has followed."""
+        return self.filter(pk__in=Adoption.objects.known().at(practice).values("programme"))
+
+
 class Programme(models.Model):
     """A named set of requirements: induction, annual refresher, account holders…
 
@@ -47,6 +53,8 @@ class Programme(models.Model):
     network = models.ForeignKey(Network, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     practice = models.ForeignKey(Practice, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     grants_certificate = models.BooleanField(default=False)
+
+    objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         ordering = ["title"]

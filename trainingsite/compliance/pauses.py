@@ -53,6 +53,8 @@ class Pauses:
 
     def deadline(self, begins_on: date, natural: date, due_within_days: int, *, after_completion: bool = False) -> date:
         """The day by which it must be done: never less than a fair time after leave or an exemption."""
+        if not (self.ended_leaves or self.queries or self.exemptions):
+            return natural
         asked = (query for query in self.queries if not after_completion or query.first > begins_on)
         holds = self._standstill(asked)
         holds += [Hold(leave.first, leave.last, DAYS_AFTER_LEAVE) for leave in self.ended_leaves]
@@ -78,6 +80,3 @@ def put_off(due: date, begins_on: date, holds: Iterable[Hold]) -> date:
         else:
             due = max(due, days_later(hold.last, hold.days_after))
     return due
-
-
-NO_PAUSES = Pauses((), (), (), ())

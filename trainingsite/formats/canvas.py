@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from reportlab import rl_config
 from reportlab.lib.colors import HexColor
+from reportlab.pdfbase.pdfmetrics import getFont
 from reportlab.pdfgen.canvas import Canvas
 
 from trainingsite.formats import fonts
@@ -18,6 +19,7 @@ ACCENT = HexColor("#005eb8")
 TEXT = HexColor("#000000")
 QUIET = HexColor("#425563")
 RULE = HexColor("#aeb7bd")
+MARGIN = 51
 
 
 @dataclass(frozen=True)
@@ -50,3 +52,11 @@ def describe(canvas: Canvas, about: About) -> None:
     canvas.setCreator(CREATOR)
     canvas.setDateFormatter(lambda *_now: f"D:{about.dated_on:%Y%m%d}000000Z")
     canvas.setViewerPreference("DisplayDocTitle", "true")
+
+
+def reserve(canvas: Canvas, font: str, characters: str) -> None:
+    """Embed these characters whether they are used or not.
+
+    Documents that differ only in a number then share one subset of the typeface, which is remembered.
+    """
+    getFont(font).splitString(characters, canvas._doc)

@@ -1,6 +1,9 @@
 """The border of a certificate: drawn lines, no pictures."""
 
+from functools import cache
+
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.pathobject import PDFPathObject
 
 from trainingsite.formats.canvas import ACCENT, RULE
 
@@ -23,10 +26,11 @@ def draw_frame(canvas: Canvas, page_size: tuple[float, float]) -> None:
     canvas.restoreState()
 
 
-def hollowed(width: float, height: float):
+@cache
+def hollowed(width: float, height: float) -> PDFPathObject:
     """A rectangle whose corners are quarter circles cut inwards."""
     left, bottom, right, top = INNER_INSET, INNER_INSET, width - INNER_INSET, height - INNER_INSET
-    path = Canvas.beginPath(None)
+    path = PDFPathObject()
     path.moveTo(left + NOTCH, bottom)
     path.lineTo(right - NOTCH, bottom)
     path.arcTo(right - NOTCH, bottom - NOTCH, right + NOTCH, bottom + NOTCH, 180, -90)

@@ -72,13 +72,13 @@ def wrap(words: list[str], font: str, size: float, width: float) -> Iterator[str
     room = width / size
     space = unit_width(" ", font)
     gathered, used = [], 0.0
-    for word in (piece for word in words for piece in broken(word, font, room)):
-        taken = unit_width(word, font)
+    for piece in (piece for word in words for piece in broken(word, font, room)):
+        taken = unit_width(piece, font)
         if gathered and used + space + taken > room:
             yield " ".join(gathered)
             gathered, used = [], 0.0
         used += (space if gathered else 0.0) + taken
-        gathered.append(word)
+        gathered.append(piece)
     if gathered:
         yield " ".join(gathered)
 
@@ -137,10 +137,24 @@ def bullets(texts: tuple[str, ...], font: str, size: float, width: float, column
 
 def draw_centred(canvas: Canvas, text: Lines, middle: float, top: float, colour: Color) -> None:
     """Draw lines one under the other, each centred."""
-    canvas.setFillColor(colour)
-    canvas.setFont(text.font, text.size)
-    for number, line in enumerate(text.lines):
-        canvas.drawCentredString(middle, text.baseline(top, number), line)
+    starts = [middle - stringWidth(line, text.font, text.size) / 2 for line in text.lines]
+    draw_at(canvas, text, starts, top, colour)
+
+
+def draw_lines(canvas: Canvas, text: Lines, x: float, top: float, colour: Color) -> None:
+    """Draw lines one under the other, all from the same edge."""
+    draw_at(canvas, text, [x] * len(text.lines), top, colour)
+
+
+def draw_at(canvas: Canvas, text: Lines, starts: list[float], top: float, colour: Color) -> None:
+    """Draw each line from where it starts."""
+    pen = canvas.beginText()
+    pen.setFont(text.font, text.size)
+    pen.setFillColor(colour)
+    for number, (start, line) in enumerate(zip(starts, text.lines, strict=True)):
+        pen.setTextOrigin(start, text.baseline(top, number))
+        pen.textOut(line)
+    canvas.drawText(pen)
 
 
 def draw_bullets(canvas: Canvas, listed: Bullets, middle: float, top: float) -> None:
@@ -152,11 +166,15 @@ def draw_bullets(canvas: Canvas, listed: Bullets, middle: float, top: float) -> 
 
 def draw_column(canvas: Canvas, items: tuple[Lines, ...], x: float, top: float) -> None:
     """Draw the items of one column, each after its bullet."""
+    pen = canvas.beginText()
     for item in items:
-        canvas.setFont(item.font, item.size)
-        canvas.setFillColor(ACCENT)
-        canvas.drawString(x, item.baseline(top, 0), "\u2022")
-        canvas.setFillColor(TEXT)
+        pen.setFont(item.font, item.size)
+        pen.setTextOrigin(x, item.baseline(top, 0))
+        pen.setFillColor(ACCENT)
+        pen.textOut("\u2022")
+        pen.setFillColor(TEXT)
         for number, line in enumerate(item.lines):
-            canvas.drawString(x + item.size * BULLET_INDENT, item.baseline(top, number), line)
+            pen.setTextOrigin(x + item.size * BULLET_INDENT, item.baseline(top, number))
+            pen.textOut(line)
         top -= item.height
+    canvas.drawText(pen)

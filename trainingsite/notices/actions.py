@@ -7,16 +7,18 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
+from django.utils import timezone
 
 from trainingsite.notices.models import Notice
 from trainingsite.people.models import Person
 
 
 def queue(*, person: Person, kind: str, about: uuid.UUID | None, subject: str, body: str, at: dt.datetime) -> Notice:
-    """Put one message in the queue; the same message about the same thing is queued once."""
+    """Put one message in the queue; the same message about the same thing is queued once a day."""
     notice, _ = Notice.objects.get_or_create(
-        person=person, kind=kind, about=about, defaults={"subject": subject[:200], "body": body, "queued_at": at}
-    )
+        person=person, kind=kind, about=about, for_day=timezone.localdate(at),
+        defaults={"subject": subject[:200], "body": body, "queued_at": at},
+    )  # fmt: skip
     return notice
 
 

@@ -26,6 +26,7 @@ class Notice(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="notices")
     kind = models.CharField(max_length=40)
     about = models.UUIDField(null=True, blank=True, db_index=True, help_text="The record or requirement it tells of.")
+    for_day = models.DateField(help_text="The local day it was planned for.")
     subject = models.CharField(max_length=200)
     body = models.TextField()
     state = models.CharField(max_length=20, choices=State, default=State.WAITING)
@@ -36,7 +37,11 @@ class Notice(models.Model):
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "kind", "about"], name="notice_once_about_each_thing")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind", "about", "for_day"], name="notice_once_a_day_about_each_thing"
+            )
+        ]
 
     def __str__(self):
         return f"{self.subject} to {self.person}"

@@ -1,9 +1,11 @@
 """Dated facts: rows that are corrected by a later row, never changed."""
 
+import datetime as dt
 import uuid
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from trainingsite.audit.clock import recording_time
 from trainingsite.audit.models import AppendOnly
@@ -55,10 +57,26 @@ class DatedFact(AppendOnly):
 
 
 def correct(fact: DatedFact, *, by: str, at, **changes) -> DatedFact:
-    """Record what ``fact`` should have said, as a row that supersedes it; relations to many are copied by the caller."""
+    """Record what ``fact`` should have said, as a row that supersedes it."""
     kept = {
         field.attname: getattr(fact, field.attname)
         for field in fact._meta.concrete_fields
         if field.name not in {"id", "recorded_at", "recorded_by", "supersedes"}
     }
     return type(fact).objects.create(**{**kept, **changes}, supersedes=fact, recorded_by=by, recorded_at=at)
+
+
+def standing_rows(rows: DatedQuerySet, known_at=None) -> tuple[list, dict[uuid.UUID, dt.date]]:
+    """The rows that stood at a moment (now, unless told), oldest first, and the local day each fact was first known.
+
+    One query: corrections and what they correct are read together, because a correction does not make a fact new.
+    """
+    rows = rows.order_by("started_on", "pk")
+    if known_at is not None:
+        rows = rows.filter(recorded_at__lte=known_at)
+    rows = list(rows)
+    corrected = {row.supersedes_id for row in rows}
+    known_since: dict[uuid.UUID, dt.date] = {}
+    for row in sorted(rows, key=lambda row: row.recorded_at):
+        known_since.setdefault(row.line, timezone.localdate(row.recorded_at))
+    return [row for row in rows if row.pk not in corrected and not row.withdrawn], known_since

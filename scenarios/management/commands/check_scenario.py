@@ -1,0 +1,63 @@
+"""The checks a scenario has to pass before it is published, for scenarios kept as text."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+
+from scenarios.engine import EVERYONE, Graph
+from scenarios.problems import Problem, Severity, problems
+from scenarios.text import MOST_BYTES, ScenarioTextError, read_scenario, text_of
+from trainingsite.people.models import JobRole, StaffGroup
+
+
+class Command(BaseCommand):
+    help = (
+        "Check scenarios written as YAML, as they are checked at publication. Prints one line a problem: "
+        "error|warning CODE at STEP: sentence. Exits 1 when there is an error, or a file that cannot be read."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("files", metavar="FILE.yaml", nargs="+", type=Path)
+
+    def handle(self, *, files: list[Path], **options):
+        roles = known_roles()
+        if not all([self.is_sound(file, roles, named=len(files) > 1) for file in files]):
+            raise SystemExit(1)
+
+    def is_sound(self, file: Path, roles: set[str], named: bool) -> bool:
+        """Print what is wrong with one file; whether there is no error in it."""
+        try:
+            found = problems(read(file), roles)
+        except ScenarioTextError as error:
+            for message in error.messages:
+                self.stderr.write(f"{file}: {message}")
+            return False
+        if found and named:
+            self.stdout.write(f"{file}:")
+        for problem in found:
+            self.stdout.write(line_for(problem))
+        return not any(problem.severity is Severity.ERROR for problem in found)
+
+
+def line_for(problem: Problem) -> str:
+    return f"{problem.severity} {problem.code} at {problem.where}: {problem.sentence}"
+
+
+def known_roles() -> set[str]:
+    """The keys of the staff groups and job roles, and the word for all of them."""
+    try:
+        groups = set(StaffGroup.objects.values_list("key", flat=True))
+        return groups | set(JobRole.objects.values_list("key", flat=True)) | {EVERYONE}
+    except DatabaseError as error:
+        message = "The staff groups and job roles cannot be read from the database. Run manage.py migrate first."
+        raise CommandError(message) from error
+
+
+def read(file: Path) -> Graph:
+    try:
+        with file.open("rb") as stream:
+            content = stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise ScenarioTextError((f"The file cannot be read: {error.strerror}.",)) from error
+    return read_scenario(text_of(content))

@@ -1,0 +1,129 @@
+"""What people type to sign in, to show who they are, and to change their password."""
+
+from django import forms
+from django.contrib.auth import forms as auth_forms
+
+CODE = {
+    "autocomplete": "one-time-code",
+    "autocapitalize": "none",
+    "spellcheck": "false",
+    "class": "nhsuk-input--width-10",
+}
+NEW_PASSWORD_HINT = (
+    "At least 10 characters. Three words that have nothing to do with each other are easy to remember and hard to guess."
+)
+
+
+class SignInForm(auth_forms.AuthenticationForm):
+    """A sign-in name and a password."""
+
+    error_messages = {
+        **auth_forms.AuthenticationForm.error_messages,
+        "invalid_login": "The sign-in name or the password is not right. Check both and try again.",
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        name, password = self.fields["username"], self.fields["password"]
+        name.label, name.widget.attrs = "Sign-in name", {"autocomplete": "username", "autocapitalize": "none"}
+        name.widget.attrs["spellcheck"] = "false"
+        name.error_messages["required"] = "Enter your sign-in name"
+        password.error_messages["required"] = "Enter your password"
+
+
+class CodeForm(forms.Form):
+    """The code a phone shows, or a recovery code."""
+
+    code = forms.CharField(
+        max_length=20,
+        label="Code",
+        help_text="The 6 figures your authenticator app shows now, or one of your recovery codes.",
+        widget=forms.TextInput(attrs=CODE),
+        error_messages={"required": "Enter the code"},
+    )
+
+
+class FirstCodeForm(CodeForm):
+    """The first code of a phone that has just taken its key."""
+
+    code = forms.CharField(
+        max_length=20,
+        label="Code from the app",
+        help_text="6 figures. They change every 30 seconds.",
+        widget=forms.TextInput(attrs={**CODE, "inputmode": "numeric"}),
+        error_messages={"required": "Enter the code the app shows"},
+    )
+
+
+class ConfirmByPasswordForm(forms.Form):
+    """The password once more. Its names do not meet those of the form it interrupts."""
+
+    confirm_password = forms.CharField(
+        label="Password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Enter your password"},
+    )
+
+
+class ConfirmByCodeForm(forms.Form):
+    """A second factor instead of the password."""
+
+    confirm_code = forms.CharField(
+        max_length=20,
+        label="Code",
+        help_text="The 6 figures your authenticator app shows now, or one of your recovery codes.",
+        widget=forms.TextInput(attrs=CODE),
+        error_messages={"required": "Enter the code"},
+    )
+
+
+class ChangePasswordForm(auth_forms.PasswordChangeForm):
+    """The old password, and a new one twice."""
+
+    error_messages = {
+        **auth_forms.PasswordChangeForm.error_messages,
+        "password_incorrect": "That is not your password now. Enter it again.",
+        "password_mismatch": "The two new passwords are not the same. Enter them again.",
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _name_passwords(self.fields)
+        self.fields["old_password"].label = "Your password now"
+        self.fields["old_password"].widget.attrs = {"autocomplete": "current-password"}
+        self.fields["old_password"].error_messages["required"] = "Enter your password now"
+
+
+class NewPasswordForm(auth_forms.SetPasswordForm):
+    """A new password, twice."""
+
+    error_messages = {"password_mismatch": "The two passwords are not the same. Enter them again."}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _name_passwords(self.fields)
+
+
+def _name_passwords(fields) -> None:
+    first, second = fields["new_password1"], fields["new_password2"]
+    first.label, first.help_text = "New password", NEW_PASSWORD_HINT
+    first.error_messages["required"] = "Enter a new password"
+    second.label, second.help_text = "New password again", ""
+    second.error_messages["required"] = "Enter the new password again"
+
+
+class ForgottenPasswordForm(auth_forms.PasswordResetForm):
+    """The address a link may be sent to."""
+
+    email = forms.EmailField(
+        label="Your e-mail address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={"required": "Enter your e-mail address", "invalid": "Enter an e-mail address, like ann@example.nhs.uk"},
+    )
+
+    def get_users(self, email):
+        """Nobody, where several people share the address: a colleague could sign in, and sign, for another."""
+        people = list(super().get_users(email))
+        return people if len(people) == 1 else []

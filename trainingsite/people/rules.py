@@ -1,0 +1,20 @@
+"""What counts as having just shown who you are."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+REAUTHENTICATION_LASTS = timedelta(minutes=5)
+A_CODE_IS_AWAITED_FOR = timedelta(minutes=10)
+
+
+class Method(StrEnum):
+    """How somebody showed who they are."""
+
+    PASSWORD = "password"
+    TOTP = "totp"
+    RECOVERY_CODE = "recovery_code"
+
+
+def still_holds(shown_at: datetime, now: datetime, lasts: timedelta = REAUTHENTICATION_LASTS) -> bool:
+    """Whether it was within that time; a clock that was put back makes nothing last longer."""
+    return timedelta(0) <= now - shown_at <= lasts

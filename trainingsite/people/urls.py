@@ -1,0 +1,30 @@
+"""Addresses under /account/."""
+
+from django.contrib.auth.views import PasswordResetDoneView
+from django.urls import path
+
+from trainingsite.people.views import account, confirming, passwords, second_factors, signing_in
+
+app_name = "people"
+
+urlpatterns = [
+    path("", account.account, name="account"),
+    path("sign-in/", signing_in.sign_in, name="sign_in"),
+    path("sign-in/code/", signing_in.second_step, name="second_step"),
+    path("sign-out/", signing_in.sign_out, name="sign_out"),
+    path("confirm/", confirming.confirm, name="confirm"),
+    path("privacy/", account.privacy, name="privacy"),
+    path("password/", passwords.ChangePassword.as_view(), name="change_password"),
+    path("password/forgotten/", passwords.ForgottenPassword.as_view(), name="forgotten_password"),
+    path(
+        "password/forgotten/sent/",
+        PasswordResetDoneView.as_view(template_name="people/link_sent.html"),
+        name="link_sent",
+    ),
+    path("password/new/<uidb64>/<token>/", passwords.NewPassword.as_view(), name="new_password"),
+    path("second-step/", second_factors.second_factor_page, name="second_factor"),
+    path("second-step/phone/", second_factors.add_phone, name="add_phone"),
+    path("second-step/recovery-codes/", second_factors.recovery_codes, name="recovery_codes"),
+    path("second-step/recovery-codes/new/", second_factors.new_recovery_codes, name="new_recovery_codes"),
+    path("second-step/remove/", second_factors.remove_phone, name="remove_phone"),
+]

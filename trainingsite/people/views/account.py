@@ -1,0 +1,41 @@
+"""Your account, and how your information is used."""
+
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from trainingsite.people import second_factor
+from trainingsite.people.access import signed_in
+from trainingsite.people.actions import note_privacy_notice_seen
+from trainingsite.people.models import Membership
+from trainingsite.people.views.signing_in import where_next
+
+
+@signed_in
+@require_safe
+def account(request):
+    """Show people what is held about them here, and how their account is locked."""
+    person, day = request.user, timezone.localdate()
+    posts = Membership.objects.by(person).known().on(day).select_related("practice", "job_role")
+    context = {
+        "person": person,
+        "posts": posts.order_by("practice__name", "started_on"),
+        "has_phone": second_factor.has_second_factor(person),
+        "codes_left": second_factor.recovery_codes_left(person),
+        "needs_phone": second_factor.needs_second_factor(person, day),
+    }
+    return render(request, "people/account.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def privacy(request):
+    """Show how information is used; on the first sign-in, remember that it was shown, and go on."""
+    person = request.user
+    first_time = person.is_authenticated and person.privacy_notice_seen_at is None
+    if request.method != "POST":
+        return render(request, "people/privacy.html", {"first_time": first_time})
+    if first_time:
+        note_privacy_notice_seen(person=person, at=timezone.now())
+    return redirect(where_next(request)) if person.is_authenticated else redirect("people:sign_in")
