@@ -78,23 +78,6 @@ class ConfirmByCodeForm(forms.Form):
     )
 
 
-class ChangePasswordForm(auth_forms.PasswordChangeForm):
-    """The old password, and a new one twice."""
-
-    error_messages = {
-        **auth_forms.PasswordChangeForm.error_messages,
-        "password_incorrect": "That is not your password now. Enter it again.",
-        "password_mismatch": "The two new passwords are not the same. Enter them again.",
-    }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        _name_passwords(self.fields)
-        self.fields["old_password"].label = "Your password now"
-        self.fields["old_password"].widget.attrs = {"autocomplete": "current-password"}
-        self.fields["old_password"].error_messages["required"] = "Enter your password now"
-
-
 class NewPasswordForm(auth_forms.SetPasswordForm):
     """A new password, twice."""
 
@@ -102,15 +85,11 @@ class NewPasswordForm(auth_forms.SetPasswordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _name_passwords(self.fields)
-
-
-def _name_passwords(fields) -> None:
-    first, second = fields["new_password1"], fields["new_password2"]
-    first.label, first.help_text = "New password", NEW_PASSWORD_HINT
-    first.error_messages["required"] = "Enter a new password"
-    second.label, second.help_text = "New password again", ""
-    second.error_messages["required"] = "Enter the new password again"
+        first, second = self.fields["new_password1"], self.fields["new_password2"]
+        first.label, first.help_text = "New password", NEW_PASSWORD_HINT
+        first.error_messages["required"] = "Enter a new password"
+        second.label, second.help_text = "New password again", ""
+        second.error_messages["required"] = "Enter the new password again"
 
 
 class ForgottenPasswordForm(auth_forms.PasswordResetForm):
@@ -120,7 +99,10 @@ class ForgottenPasswordForm(auth_forms.PasswordResetForm):
         label="Your e-mail address",
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={"required": "Enter your e-mail address", "invalid": "Enter an e-mail address, like ann@example.nhs.uk"},
+        error_messages={
+            "required": "Enter your e-mail address",
+            "invalid": "Enter an e-mail address, like ann@example.nhs.uk",
+        },
     )
 
     def get_users(self, email):

@@ -7,15 +7,15 @@ from django.contrib.auth import views
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 
-from trainingsite.people.access import signed_in
-from trainingsite.people.forms import ChangePasswordForm, ForgottenPasswordForm, NewPasswordForm
+from trainingsite.people.forms import ForgottenPasswordForm, NewPasswordForm
+from trainingsite.people.reauth import recently_authenticated
 
 
-@method_decorator(signed_in, name="dispatch")
+@method_decorator(recently_authenticated, name="dispatch")
 class ChangePassword(views.PasswordChangeView):
-    """A new password for somebody who knows the old one; it ends their other sessions."""
+    """A new password for somebody who has just shown who they are; it ends their other sessions."""
 
-    form_class = ChangePasswordForm
+    form_class = NewPasswordForm
     template_name = "people/change_password.html"
     success_url = reverse_lazy("people:account")
 
