@@ -1,0 +1,1 @@
+"""What `make bench` runs: the production server, driven over HTTP from another process."""

@@ -7,7 +7,7 @@ from scenarios.plain import as_plain
 from scenarios.yamlfields import Fields, Notes, Unreadable, can_be_kept, parse
 
 MOST_BYTES = 1_000_000
-MOST_STEPS = 500
+MOST_STEPS = 200
 MOST_ENDINGS = 100
 MOST_OPTIONS = 12
 MOST_REPLIES = 50
@@ -70,8 +70,6 @@ def read_scenario(text: str) -> Graph:
 
 def _graph(node: yaml.Node, notes: Notes) -> Graph:
     fields = Fields(node, "A scenario", GRAPH_KEYS, notes)
-    if "roles" not in fields.values:
-        notes.add(node, "A scenario needs roles: a list of staff groups and job roles, or [everyone].")
     return Graph(
         id=fields.name("id", LONGEST_ID),
         title=fields.words("title", LONGEST_LINE),

@@ -5,9 +5,9 @@ import datetime as dt
 
 from django.db import transaction
 
-from scenarios.engine import Ending, Graph, Option, Outcome, Post, Reply, Step, Verdict
+from scenarios.engine import Graph
 from scenarios.explore import explore
-from scenarios.freezing import frozen_stream
+from scenarios.graphs import graph_from, graph_of
 from scenarios.models import ScenarioPage, ScenarioVersion
 from scenarios.problems import Problem, Severity, problems
 from scenarios.wording import html_of
@@ -26,52 +26,6 @@ class BrokenScenario(Exception):
 def known_roles() -> set[str]:
     """The staff groups and job roles that a scenario may be for."""
     return {*StaffGroup.objects.values_list("key", flat=True), *JobRole.objects.values_list("key", flat=True)}
-
-
-def post_from(value: dict) -> Post:
-    replies = tuple(Reply(**reply) for reply in value.get("replies") or [])
-    return Post(**{**value, "replies": replies})
-
-
-def option_from(value: dict) -> Option:
-    return Option(**{**value, "verdict": Verdict(value["verdict"]), "cites": tuple(value.get("cites") or [])})
-
-
-def step_from(value: dict) -> Step:
-    """A step as the engine knows it; an author's block holds its post, if any, as a list of one."""
-    post = value.get("post")
-    post = post[0] if isinstance(post, list) and post else post
-    options = tuple(option_from(option) for option in value["options"])
-    return Step(id=value["id"], text=value["text"], post=post_from(post) if post else None, options=options)
-
-
-def graph_from(value: dict) -> Graph:
-    """The graph in a frozen version or an author's page, as plain values."""
-    endings = tuple(
-        Ending(id=end["id"], title=end["title"], text=end["text"], outcome=Outcome(end["outcome"]))
-        for end in value["endings"]
-    )
-    return Graph(
-        id=value["id"], title=value["title"], summary=value["summary"], roles=tuple(value["roles"]),
-        pass_mark=value["pass_mark"], start=value["start"],
-        steps=tuple(step_from(step) for step in value["steps"]), endings=endings,
-    )  # fmt: skip
-
-
-def graph_of(page: ScenarioPage) -> Graph:
-    """The graph as the author has it now."""
-    return graph_from(
-        {
-            "id": page.key,
-            "title": page.title,
-            "summary": page.summary,
-            "roles": page.roles,
-            "pass_mark": page.pass_mark,
-            "start": page.start,
-            "steps": frozen_stream(page.steps),
-            "endings": frozen_stream(page.endings),
-        }
-    )
 
 
 def scenario_content(graph: Graph) -> dict:

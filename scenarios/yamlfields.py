@@ -9,6 +9,7 @@ from typing import TypeVar
 import yaml
 
 MOST_NESTED = 12
+MOST_VALUES = 20_000
 MOST_NOTES = 20
 WORDS = "tag:yaml.org,2002:str"
 EMPTY = "tag:yaml.org,2002:null"
@@ -18,7 +19,10 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 WHOLE_NUMBER = re.compile(r"[-+]?[0-9]{1,9}")
 YES_OR_NO = {"true": True, "yes": True, "false": False, "no": False}
 PLAINLY = {
-    "mapping values are not allowed here": 'there is a second colon here; put words with a colon in "quotes"',
+    "mapping values are not allowed here": (
+        'this colon does not fit here; put words with a colon in "quotes", and check how far the line is set in'
+    ),
+    "found unexpected end of stream": "a quotation mark is opened here and never closed",
     "but found another document": "a second document begins here; a file holds one scenario",
 }
 
@@ -30,13 +34,13 @@ class Unreadable(Exception):
 
 
 class PlainLoader(yaml.SafeLoader):
-    """YAML without its traps: no aliases, no tags, nothing deep, and ``no``, ``on`` and dates are plain words."""
+    """YAML without its traps: no aliases, no tags, nothing endless; ``no``, ``on`` and dates are plain words."""
 
     yaml_implicit_resolvers: dict = {}
 
     def __init__(self, text: str):
         super().__init__(text)
-        self.depth = 0
+        self.depth = self.found = 0
 
     def compose_node(self, parent, index):
         event = self.peek_event()
@@ -47,6 +51,11 @@ class PlainLoader(yaml.SafeLoader):
             raise Unreadable(f"Line {line}: tags (!) are not allowed; take it away, or put the words in quotes.")
         if self.depth >= MOST_NESTED:
             raise Unreadable(f"Line {line}: lists within lists go too deep here.")
+        if self.found >= MOST_VALUES:
+            raise Unreadable(
+                f"Line {line}: there are {MOST_VALUES:,} keys and values before this one, and that is too many."
+            )
+        self.found += 1
         self.depth += 1
         node = super().compose_node(parent, index)
         self.depth -= 1
@@ -105,10 +114,14 @@ class Fields:
     def __init__(self, node: yaml.Node, what: str, known: Collection[str], notes: Notes):
         self.node, self.what, self.notes = node, what, notes
         self.values: dict[str, yaml.Node] = {}
-        if not isinstance(node, yaml.MappingNode):
+        if not self.is_mapping:
             notes.add(node, f"{what} must be a set of keys and values ({', '.join(known)}), not {_kind(node)}.")
-        for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        for key, value in node.value if self.is_mapping else ():
             self._keep(key, value, known)
+
+    @property
+    def is_mapping(self) -> bool:
+        return isinstance(self.node, yaml.MappingNode)
 
     def _keep(self, key: yaml.Node, value: yaml.Node, known: Collection[str]) -> None:
         name = key.value if isinstance(key, yaml.ScalarNode) else _kind(key)
@@ -183,6 +196,9 @@ class Fields:
         return tuple(self._words(node, f"an entry of {key}", longest) for node in self.items(key, most, key))
 
     def names(self, key: str, most: int, longest: int) -> tuple[str, ...]:
+        """A list that has to be there, though it may be empty."""
+        if not self.has(key):
+            self._missing(key)
         return tuple(self._name(node, f"an entry of {key}", longest) for node in self.items(key, most, key))
 
     def _words(self, node: yaml.Node, key: str, longest: int) -> str:
@@ -207,7 +223,8 @@ class Fields:
         return ""
 
     def _missing(self, key: str) -> str:
-        self.notes.add(self.node, f"{self.what} needs {key}.")
+        if self.is_mapping:
+            self.notes.add(self.node, f"{self.what} needs {key}.")
         return ""
 
     def _wrong(self, node: yaml.Node, key: str, wanted: str, found: str) -> None:
@@ -230,7 +247,9 @@ def _short(words: str) -> str:
 
 
 def _found(node: yaml.Node) -> str:
-    return f"“{_short(node.value)}”" if isinstance(node, yaml.ScalarNode) else _kind(node)
+    if not isinstance(node, yaml.ScalarNode):
+        return _kind(node)
+    return f"{'the words ' if node.style else ''}“{_short(node.value)}”"
 
 
 def _kind(node: yaml.Node) -> str:

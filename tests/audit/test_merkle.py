@@ -24,7 +24,7 @@ KNOWN_ROOTS = [
     "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
     "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
 ]
-EVERY_PLACE = [(size, index) for size in range(1, 21) for index in range(size)]
+SIZES = range(1, 21)
 
 
 def leaves_of(size: int) -> list[bytes]:
@@ -36,43 +36,50 @@ def test_the_known_trees_have_their_known_roots(size):
     assert root(KNOWN_LEAVES[:size]).hex() == KNOWN_ROOTS[size]
 
 
-@pytest.mark.parametrize(("size", "index"), EVERY_PLACE)
-def test_the_path_of_each_leaf_leads_to_the_root(size, index):
+@pytest.mark.parametrize("size", SIZES)
+def test_the_path_of_each_leaf_leads_to_the_root_and_is_no_longer_than_the_tree_is_deep(size):
     leaves = leaves_of(size)
 
-    assert root_from_path(index, size, leaves[index], inclusion_path(index, leaves)) == root(leaves)
+    for index, leaf in enumerate(leaves):
+        path = inclusion_path(index, leaves)
+        assert root_from_path(index, size, leaf, path) == root(leaves)
+        assert len(path) <= (size - 1).bit_length()
 
 
-@pytest.mark.parametrize(("size", "index"), EVERY_PLACE)
-def test_a_path_is_as_long_as_the_tree_is_deep_or_shorter(size, index):
-    assert len(inclusion_path(index, leaves_of(size))) <= (size - 1).bit_length()
-
-
-@given(st.sampled_from([place for place in EVERY_PLACE if place[0] > 1]), st.data())
-def test_a_path_with_one_hash_changed_leads_elsewhere(place, data):
-    size, index = place
+@pytest.mark.parametrize("size", SIZES)
+def test_another_leaf_does_not_fit_the_path_of_any(size):
     leaves = leaves_of(size)
+
+    for index in range(size):
+        assert root_from_path(index, size, b"another leaf", inclusion_path(index, leaves)) != root(leaves)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_leaf_does_not_fit_in_another_place(size):
+    leaves = leaves_of(size)
+
+    for index in range(1, size):
+        assert root_from_path(index - 1, size, leaves[index], inclusion_path(index, leaves)) != root(leaves)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_path_that_is_too_long_or_too_short_leads_nowhere(size):
+    leaves = leaves_of(size)
+
+    for index, leaf in enumerate(leaves):
+        path = inclusion_path(index, leaves)
+        assert root_from_path(index, size, leaf, [*path, bytes(32)]) is None
+        assert not path or root_from_path(index, size, leaf, path[:-1]) is None
+
+
+@given(st.integers(2, 20), st.data())
+def test_a_path_with_one_hash_changed_leads_elsewhere(size, data):
+    leaves, index = leaves_of(size), data.draw(st.integers(0, size - 1))
     path = inclusion_path(index, leaves)
     step = data.draw(st.integers(0, len(path) - 1))
     path[step] = data.draw(st.binary(min_size=32, max_size=32).filter(lambda other: other != path[step]))
 
     assert root_from_path(index, size, leaves[index], path) != root(leaves)
-
-
-@pytest.mark.parametrize(("size", "index"), EVERY_PLACE)
-def test_another_leaf_does_not_fit_the_path(size, index):
-    leaves = leaves_of(size)
-
-    assert root_from_path(index, size, b"another leaf", inclusion_path(index, leaves)) != root(leaves)
-
-
-@pytest.mark.parametrize(("size", "index"), EVERY_PLACE)
-def test_a_path_that_is_too_long_or_too_short_leads_nowhere(size, index):
-    leaves = leaves_of(size)
-    path = inclusion_path(index, leaves)
-
-    assert root_from_path(index, size, leaves[index], [*path, bytes(32)]) is None
-    assert not path or root_from_path(index, size, leaves[index], path[:-1]) is None
 
 
 def test_there_is_no_leaf_beyond_the_end_of_the_tree():

@@ -29,9 +29,11 @@ def zipped(*entries):
 
 
 def test_what_is_put_in_comes_out():
-    archive = ZipFile(BytesIO(zipped(("index.html", b"<p>"), ("people/Zoë.pdf", [b"%P", b"DF"]))))
+    entries = [("index.html", b"<p>"), ("people/Zoë.pdf", b"%PDF")]
 
-    assert {name: archive.read(name) for name in archive.namelist()} == {"index.html": b"<p>", "people/Zoë.pdf": b"%PDF"}
+    archive = ZipFile(BytesIO(zipped(*entries)))
+
+    assert [(name, archive.read(name)) for name in archive.namelist()] == entries
 
 
 def test_the_same_contents_give_the_same_bytes():
@@ -76,7 +78,7 @@ def test_two_names_that_differ_only_in_capitals_are_refused():
     [
         ("Ann Lee.pdf", "Ann Lee.pdf"),
         ("Zoë Ångström.pdf", "Zoë Ångström.pdf"),
-        ('What? "Us" & <them>: a/b\\c|d*.pdf', "What- -Us- & -them-- a-b-c-d-.pdf"),
+        ('What? "Us" & <them>: a/b\\c|d*.pdf', "What- -Us- & -them- a-b-c-d-.pdf"),
         ("line\nbreak\x00.csv", "line-break-.csv"),
         ("..", "unnamed"),
         ("", "unnamed"),

@@ -34,7 +34,7 @@ class CertificateFacts:
     """What a certificate says, in the words it was issued with.
 
     ``statement`` stands between the name and the title and reads on from one to the other:
-    "has completed and passed".
+    "has completed and passed". A version is a number, or words of its own; without hours there is nothing about time.
     """
 
     serial: str
@@ -109,8 +109,13 @@ def award(facts: CertificateFacts) -> list[Piece]:
         Piece(6, fit(facts.title, fonts.BOLD, (20, 18, 16, 14, 13, 12, 11, 10), TEXT_WIDTH, 52)),
     ]
     if facts.version:
-        pieces.append(Piece(2, set_text(f"Version {facts.version}", fonts.REGULAR, 9, TEXT_WIDTH), QUIET))
+        pieces.append(Piece(2, fit(version_text(facts.version), fonts.REGULAR, (9, 8, 7, 6), TEXT_WIDTH, 12), QUIET))
     return pieces
+
+
+def version_text(version: str) -> str:
+    """A number as the version it is; words, as programmes have them, as they stand."""
+    return f"Version {version}" if version[0].isdigit() else version[0].upper() + version[1:]
 
 
 def draw_award(canvas: Canvas, facts: CertificateFacts) -> None:
@@ -126,7 +131,7 @@ def draw_award(canvas: Canvas, facts: CertificateFacts) -> None:
         draw_centred(canvas, piece.text, MIDDLE, y, piece.colour)
         y -= piece.text.height + stretch
     if facts.outcomes:
-        draw_centred(canvas, set_text("Learning outcomes", fonts.REGULAR, 9, TEXT_WIDTH), MIDDLE, y - 4, QUIET)
+        draw_centred(canvas, set_text("What it covers", fonts.REGULAR, 9, TEXT_WIDTH), MIDDLE, y - 4, QUIET)
         draw_bullets(canvas, listed, MIDDLE, y - LIST_ABOVE)
 
 
@@ -151,7 +156,8 @@ def draw_details(canvas: Canvas, facts: CertificateFacts) -> None:
     left, right = MIDDLE - DETAIL_X, MIDDLE + DETAIL_X
     draw_detail(canvas, left, DETAIL_TOPS[0], "Issued on", long_date(facts.issued_on))
     draw_detail(canvas, left, DETAIL_TOPS[1], "Valid until", valid_until)
-    draw_detail(canvas, right, DETAIL_TOPS[0], "Time", facts.hours_text)
+    if facts.hours_text:
+        draw_detail(canvas, right, DETAIL_TOPS[0], "Time", facts.hours_text)
     draw_detail(canvas, right, DETAIL_TOPS[1], "Certificate number", grouped(facts.serial))
 
 

@@ -2,39 +2,63 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from trainingsite.compliance.dates import add_months, next_yearly
 from trainingsite.compliance.obligations import Anchor, Done, Terms
 from trainingsite.compliance.pauses import Pauses
 
 
+class Anniversary(NamedTuple):
+    """A date that comes round, and the day of the month it wants to be where the month is long enough."""
+
+    on: date
+    wanted_day: int
+
+    @classmethod
+    def of(cls, day: date) -> Self:
+        """The anniversary that begins on the day itself."""
+        return cls(day, day.day)
+
+    def after(self, months: int) -> Self:
+        """The same anniversary so many months on."""
+        return self._replace(on=add_months(self.on, months, self.wanted_day))
+
+
 class Cycle(NamedTuple):
-    """One round of being good, to the day it lapses; the anniversary days are those its months are counted by."""
+    """One round of being good, from the day it is counted from to the day it lapses.
 
-    lapses_on: date
-    begins_on: date
-    anniversary_day: int
-    next_anniversary_day: int
+    It also keeps when it would lapse had no clock ever been stopped: leave must not move the window in which the
+    next time may be done early, or else a leave that is entered late could cost somebody an early refresher.
+    """
+
+    lapse: Anniversary
+    unpaused_lapse: Anniversary
+    begins: Anniversary
+    done_on: date
+
+    @property
+    def runs_from(self) -> date:
+        """The day after which leave and queries stop its clock."""
+        return max(self.begins.on, self.done_on)
 
 
-def cycle_from(terms: Terms, begins_on: date, anniversary_day: int, pauses: Pauses) -> Cycle:
-    """The cycle that is counted from a day under one wording."""
-    natural = natural_lapse(terms, begins_on, anniversary_day)
-    lapse = pauses.lapse(begins_on, natural)
-    return Cycle(lapse, begins_on, anniversary_day, anniversary_day if lapse == natural else lapse.day)
+def cycle_from(begins: Anniversary, unpaused: Anniversary, done_on: date, terms: Terms, pauses: Pauses) -> Cycle:
+    """The cycle that something done on a day begins, counted from an anniversary under one wording."""
+    natural = natural_lapse(terms, begins)
+    lapse = pauses.lapse(max(begins.on, done_on), natural.on)
+    actual = natural if lapse == natural.on else Anniversary.of(lapse)
+    return Cycle(actual, natural_lapse(terms, unpaused), begins, done_on)
 
 
-def natural_lapse(terms: Terms, begins_on: date, anniversary_day: int) -> date:
+def natural_lapse(terms: Terms, begins: Anniversary) -> Anniversary:
     """The last day it is good if nothing stops the clock, and the last there is for what is good for ever."""
     if terms.refresher_months is None:
-        return date.max
+        return Anniversary.of(date.max)
     if terms.anchor is not Anchor.FIXED_DAY:
-        return add_months(begins_on, terms.refresher_months, anniversary_day)
-    fixed = next_yearly(begins_on, terms.fixed_month, terms.fixed_day)
-    if is_too_near(terms, begins_on, fixed):
-        fixed = add_months(fixed, 12, terms.fixed_day)
-    return add_months(fixed, terms.refresher_months - 12, terms.fixed_day)
+        return begins.after(terms.refresher_months)
+    fixed = Anniversary(next_yearly(begins.on, terms.fixed_month, terms.fixed_day), terms.fixed_day)
+    return fixed.after(terms.refresher_months - (0 if is_too_near(terms, begins.on, fixed.on) else 12))
 
 
 def is_too_near(terms: Terms, done_on: date, expiry: date) -> bool:
@@ -55,49 +79,44 @@ def cycles_after(
         began_on = each.on
         if 0 < each.generation <= len(renewals):
             began_on = max(began_on, sorted(renewals)[each.generation - 1])
-        wording = wording_for(terms, each.on)
-        own = cycle_from(wording, began_on, began_on.day, pauses)
-        cycles += [cycle for cycle in begun_by(each.on, own, wording, cycles, pauses) if cycle not in cycles]
+        begun = begun_by(each.on, Anniversary.of(began_on), wording_for(terms, each.on), cycles, pauses)
+        cycles += [cycle for cycle in begun if cycle not in cycles]
     return cycles
 
 
 def wording_for(terms: tuple[Terms, ...], day: date) -> Terms:
     """The wording under which something done on the day was done; before there was any, the first."""
-    if len(terms) == 1:
-        return terms[0]
     in_order = sorted(terms, key=lambda wording: wording.span.first)
     begun = [wording for wording in in_order if wording.span.first <= day]
     return begun[-1] if begun else in_order[0]
 
 
-def begun_by(done_on: date, own: Cycle, terms: Terms, earlier: list[Cycle], pauses: Pauses) -> list[Cycle]:
+def begun_by(done_on: date, own: Anniversary, terms: Terms, earlier: list[Cycle], pauses: Pauses) -> Iterable[Cycle]:
     """The cycles that something done begins: its own, and those that follow an expiry it came in time for.
 
-    Counted from the previous expiry, what comes late begins none of its own: the rhythm stays as it was.
+    Counted from the previous expiry, what comes late has no beginning of its own: the rhythm stays as it was.
     """
-    if not earlier or terms.anchor is Anchor.FIXED_DAY:
-        return [own]
-    in_time = [cycle for cycle in earlier if done_on <= cycle.lapses_on]
-    if not in_time and terms.anchor is Anchor.EXPIRY:
-        return [in_rhythm(terms, max(earlier), done_on, pauses)]
-    in_window = [cycle for cycle in in_time if (cycle.lapses_on - done_on).days <= terms.window_days]
-    return [own, *(cycle_after(cycle, terms, pauses) for cycle in in_window)]
+    if earlier and terms.anchor is Anchor.EXPIRY and terms.refresher_months:
+        own = kept_rhythm(own, max(cycle.unpaused_lapse for cycle in earlier), done_on, terms)
+    yield cycle_from(own, own, done_on, terms, pauses)
+    for cycle in earlier if terms.anchor is not Anchor.FIXED_DAY else ():
+        if done_on <= cycle.lapse.on and (cycle.unpaused_lapse.on - done_on).days <= terms.window_days:
+            unpaused = cycle.unpaused_lapse if done_on <= cycle.unpaused_lapse.on else own
+            yield cycle_from(cycle.lapse, unpaused, done_on, terms, pauses)
 
 
-def cycle_after(cycle: Cycle, terms: Terms, pauses: Pauses) -> Cycle:
-    """The cycle that is counted from the day on which this one lapses."""
-    return cycle_from(terms, cycle.lapses_on, cycle.next_anniversary_day, pauses)
-
-
-def in_rhythm(terms: Terms, cycle: Cycle, done_on: date, pauses: Pauses) -> Cycle:
-    """The cycle that something done late falls into when the expiry dates go on regardless."""
-    while cycle.lapses_on < done_on or is_too_near(terms, done_on, cycle.lapses_on):
-        cycle = cycle_after(cycle, terms, pauses)
-    return cycle
+def kept_rhythm(own: Anniversary, expiry: Anniversary, done_on: date, terms: Terms) -> Anniversary:
+    """What something is counted from that is done after an expiry, if the expiry dates go on regardless."""
+    if done_on <= expiry.on:
+        return own
+    following = expiry.after(terms.refresher_months)
+    while is_too_near(terms, done_on, following.on) and following.on < date.max:
+        expiry, following = following, following.after(terms.refresher_months)
+    return expiry
 
 
 def lapses_on(terms: Terms, cycles: list[Cycle], pauses: Pauses) -> date | None:
     """The last day of the cycle that reaches furthest; None when there is none, or it is good for ever."""
     if not cycles or terms.refresher_months is None:
         return None
-    return max(cycle_from(terms, cycle.begins_on, cycle.anniversary_day, pauses).lapses_on for cycle in cycles)
+    return max(pauses.lapse(cycle.runs_from, natural_lapse(terms, cycle.begins).on) for cycle in cycles)

@@ -58,6 +58,8 @@ def due_on(facts: Facts, day: date) -> date | None:
 
 def timeline(facts: Facts, first: date, last: date) -> tuple[Segment, ...]:
     """The standing on every day from the first to the last, in as few segments as there are changes."""
+    if last < first:
+        return ()
     pauses = pauses_in(facts)
     segments: list[Segment] = []
     for start, end in stretches({first, *changes(facts)}, first, last):
@@ -247,13 +249,9 @@ def deadline_under(terms: Terms, start: date, cycles: list[Cycle], pauses: Pause
     """The deadline if this wording had always held."""
     if cycles and terms.refresher_months is None:
         return None
+    within = terms.due_within_days
     lapses = (
-        pauses.deadline(
-            cycle.begins_on,
-            natural_lapse(terms, cycle.begins_on, cycle.anniversary_day),
-            terms.due_within_days,
-            after_completion=True,
-        )
+        pauses.deadline(cycle.runs_from, natural_lapse(terms, cycle.begins).on, within, after_completion=True)
         for cycle in cycles
     )
     return max([first_deadline(terms, start, pauses), *lapses])

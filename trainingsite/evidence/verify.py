@@ -8,8 +8,8 @@
 It needs Python 3.8 or later and nothing else, and changes nothing. It prints one line a check, and exits with 0
 when all is well and with 1 when something is wrong. HOW-TO-CHECK.html explains each check in plain words.
 
-This file cannot vouch for itself: whoever changed the pack could have changed it too. Read it (it is meant to be
-read), or run it from a copy that you took from a pack you trust.
+This file cannot vouch for itself: whoever changed the pack could have changed it too. It is meant to be read;
+or run a copy of it that you took from a pack you trust.
 """
 
 import argparse
@@ -26,23 +26,17 @@ REGISTER, ATTESTATIONS, COMPLETIONS = "policies/register.csv", "attestations.csv
 RECORD, DIGEST, EVENT = "Record", "SHA-256 of the record", "Event"
 PERSON, MOMENT, TEXT, FILE = "Person ID", "At (UTC)", "SHA-256 of the text", "File"
 
-# Which table must have a row for an event that is shown in full.
+# The table that has a row for each event of the kind that is shown in full.
 TABLE_OF = {
-    "policies.published": REGISTER,
-    "policies.signed": ATTESTATIONS,
-    "policies.witnessed": ATTESTATIONS,
-    "policies.declined": ATTESTATIONS,
-    "policies.withdrawn": ATTESTATIONS,
-    "policies.voided": ATTESTATIONS,
-    "modules.completed": COMPLETIONS,
-    "scenarios.passed": COMPLETIONS,
+    **{"policies." + word: ATTESTATIONS for word in ("signed", "witnessed", "declined", "withdrawn", "voided")},
+    **{"policies.published": REGISTER, "modules.completed": COMPLETIONS, "scenarios.passed": COMPLETIONS},
 }
 EVENT_TAG = b"practice-training/event/1"
 GENESIS = "0" * 64
-UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError, csv.Error)
+UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, csv.Error)
 
 
-# 1. Signatures: Ed25519, as in RFC 8032, section 5.1.7
+# 1. Signatures: Ed25519, RFC 8032, section 5.1.7.
 
 PRIME = 2**255 - 19
 ORDER = 2**252 + 27742317777372353535851937790883648493
@@ -68,7 +62,7 @@ def decoded_point(data):
 
 
 def added(first, second):
-    """The sum of two points in extended coordinates."""
+    """The sum of two points, in extended coordinates."""
     a = (first[1] - first[0]) * (second[1] - second[0]) % PRIME
     b = (first[1] + first[0]) * (second[1] + second[0]) % PRIME
     c = 2 * first[3] * second[3] * CURVE % PRIME
@@ -83,15 +77,13 @@ def times(number, point):
     while number:
         if number & 1:
             total = added(total, point)
-        point = added(point, point)
-        number >>= 1
+        point, number = added(point, point), number >> 1
     return total
 
 
-def same_point(first, second):
-    return not (
-        (first[0] * second[2] - second[0] * first[2]) % PRIME or (first[1] * second[2] - second[1] * first[2]) % PRIME
-    )
+def is_same(first, second):
+    """Whether two points are one: their coordinates are fractions."""
+    return all((first[axis] * second[2] - second[axis] * first[2]) % PRIME == 0 for axis in (0, 1))
 
 
 BASE = decoded_point((4 * pow(5, PRIME - 2, PRIME) % PRIME).to_bytes(32, "little"))
@@ -105,37 +97,25 @@ def is_signed(key, message, signature):
     except (ValueError, TypeError):
         return False
     answer = int.from_bytes(signature[32:], "little")
-    if len(signature) != 64 or answer >= ORDER or same_point(times(8, signer), NEUTRAL):
+    if len(signature) != 64 or answer >= ORDER or is_same(times(8, signer), NEUTRAL):
         return False
     challenge = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % ORDER
-    return same_point(times(answer, BASE), added(commitment, times(challenge, signer)))
+    return is_same(times(answer, BASE), added(commitment, times(challenge, signer)))
 
 
-# 2. Hash trees, as in RFC 9162, sections 2.1.1 and 2.1.3.2
+# 2. Trees of hashes: RFC 9162, section 2.1.3.2.
 
 
 def node(left, right):
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
-def leaf(head):
-    return hashlib.sha256(b"\x00" + canonical(head)).digest()
-
-
-def tree_root(leaves):
-    """The root over all leaves."""
-    if len(leaves) == 1:
-        return leaves[0]
-    cut = 1 << ((len(leaves) - 1).bit_length() - 1)
-    return node(tree_root(leaves[:cut]), tree_root(leaves[cut:]))
-
-
 def root_from_path(index, size, found, path):
-    """The root that one leaf and its path lead to; a ValueError when the path has the wrong length."""
+    """The root that one leaf and its path lead to; a ValueError when they cannot belong to a tree of that size."""
     position, last = index, size - 1
     for sibling in path:
         if last == 0:
-            raise ValueError("the path is too long")
+            raise ValueError("its path is too long")
         if position & 1 or position == last:
             found = node(sibling, found)
             while position and not position & 1:
@@ -144,11 +124,11 @@ def root_from_path(index, size, found, path):
             found = node(found, sibling)
         position, last = position >> 1, last >> 1
     if last or not 0 <= index < size:
-        raise ValueError("the path is too short")
+        raise ValueError("its path is too short")
     return found
 
 
-# 3. Reading
+# 3. Reading and telling.
 
 
 def canonical(value):
@@ -168,235 +148,255 @@ def sha256(data):
     return hashlib.sha256(data).hexdigest()
 
 
-def sha256_of_file(path):
+def measured(path):
+    """The SHA-256 and the size of a file, which is never held whole."""
     found = hashlib.sha256()
     with path.open("rb") as file:
         for piece in iter(lambda: file.read(1 << 20), b""):
             found.update(piece)
-    return found.hexdigest()
-
-
-def rows_of(path):
-    """The rows of a table, with the number each has in a spreadsheet."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file, strict=True), start=2):
-            if None in row or None in row.values():
-                raise ValueError("row %d has not as many cells as there are columns" % number)
-            yield number, row
+    return found.hexdigest(), path.stat().st_size
 
 
 class Report:
     """Says what was found, a line at a time, and counts what is wrong."""
 
-    def __init__(self, say):
-        self.say, self.wrongs, self.said = say, 0, set()
+    def __init__(self):
+        self.wrongs = 0
 
-    def good(self, text):
-        self.say("ok     " + text)
-
-    def note(self, text):
-        self.say("note   " + text)
+    def say(self, text):
+        sys.stdout.write(text + "\n")
 
     def wrong(self, where, what):
-        line = "WRONG  %s: %s" % (where, what)
-        if line not in self.said:
-            self.said.add(line)
-            self.wrongs += 1
-            self.say(line)
+        self.wrongs += 1
+        self.say(f"WRONG  {where}: {what}")
 
 
-# 4. The checks
+def tried(check, *facts):
+    """The fault that a check finds, or None; what cannot be read is a fault too."""
+    try:
+        return check(*facts)
+    except UNREADABLE as error:
+        return f"cannot be read ({error})"
+
+
+def check_each(name, items, check, report):
+    """Tell what is wrong with each line, row or seal in a file."""
+    try:
+        for place, item in items:
+            fault = tried(check, item)
+            if fault:
+                report.wrong(f"{name}, {place}", fault)
+    except UNREADABLE as error:
+        report.wrong(name, f"cannot be read ({error})")
+
+
+def lines_of(path):
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            yield f"line {number}", line
+
+
+def rows_of(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file, strict=True), start=2):
+            yield f"row {number}", row
+
+
+def seals_of(path):
+    for number, seal in enumerate(json.loads(path.read_bytes().decode()), start=1):
+        yield f"seal {number}", seal
+
+
+# 4. The checks.
 
 
 def check_manifest(pack, report):
-    """The manifest, or None when nothing can be read from it."""
+    """What the manifest lists, where the chain ends, and the key; None when it cannot be believed."""
     try:
         manifest = parsed((pack / MANIFEST).read_bytes())
-        signature = manifest["signature"]
+        key, files, chain = manifest["public_key"], manifest["files"], manifest["chain"]
+        listed = {name: (entry["sha256"], entry["size"]) for name, entry in files.items()}
         body = canonical({name: value for name, value in manifest.items() if name != "signature"})
-        signed = is_signed(manifest["public_key"], body, signature)
-        files = {name: (entry["sha256"], entry["size"]) for name, entry in manifest["files"].items()}
-        chain = (manifest["chain"]["key"], manifest["chain"]["events"], manifest["chain"]["head"])
-    except OSError as error:
-        return report.wrong(MANIFEST, "cannot be read (%s)" % error.strerror)
-    except UNREADABLE:
-        return report.wrong(MANIFEST, "was changed: it is not the canonical JSON of a manifest")
-    if not signed or manifest.get("key_id") != sha256(bytes.fromhex(manifest["public_key"]))[:16]:
-        return report.wrong(MANIFEST, "was changed: its signature does not fit")
-    report.good("%s: canonical, and its signature fits" % MANIFEST)
-    return {"files": files, "chain": chain, "key": manifest["public_key"], "created_at": str(manifest["created_at"])}
+        if manifest["key_id"] != sha256(bytes.fromhex(key))[:16] or not is_signed(key, body, manifest["signature"]):
+            raise ValueError("its signature does not fit")
+        end = chain["key"], chain["events"], chain["head"]
+    except UNREADABLE as error:
+        return report.wrong(MANIFEST, f"was changed, or is missing ({error})")
+    report.say(f"ok     {MANIFEST} is canonical, and its signature fits")
+    return listed, end, key
 
 
-def check_key(manifest, wanted, report):
-    key = manifest["key"]
+def check_key(key, wanted, report):
+    """Whether the key is the one that the checker brings; a key that came with the pack confirms nothing."""
     if not wanted:
-        report.note("key: unconfirmed. The pack was signed with %s." % key)
-        report.note("key: ask the practice for its public key, and run this again with --key KEY.")
+        report.say(f"note   The key is unconfirmed. It is {key}: ask the practice for theirs, and use --key.")
     elif "".join(wanted.split()).lower() == key:
-        report.good("key: the pack was signed with the key you were given")
+        report.say(f"ok     {MANIFEST} was signed with the key you were given")
     else:
-        report.wrong("key", "the pack was signed with %s, which is not the key you were given" % key)
+        report.wrong(MANIFEST, f"was signed with {key}, which is not the key you were given")
 
 
-def check_files(pack, manifest, ignored, report):
+def check_files(pack, listed, brought, report):
     """Every file is here as it was listed, and nothing else is."""
-    found, folders = {}, set()
+    found = {}
     for path in pack.rglob("*"):
-        name = path.relative_to(pack).as_posix()
-        if "__pycache__" in path.parts or path.resolve() in ignored:
-            continue
-        if path.is_dir() and not path.is_symlink():
-            folders.add(name)
-        else:
-            found[name] = path
-    listed = manifest["files"]
-    for name in sorted(set(found) - set(listed) - {MANIFEST}):
-        report.wrong(name, "does not belong to the pack: it is not listed in " + MANIFEST)
-    for name in sorted(folders):
-        if not any(listed_name.startswith(name + "/") for listed_name in list(listed) + sorted(found)):
-            report.wrong(name + "/", "does not belong to the pack")
-    as_listed = [name for name in sorted(listed) if name != ITSELF and is_as_listed(name, found, listed[name], report)]
-    report.good("files: %d of %d are as they were listed" % (len(as_listed), len(set(listed) - {ITSELF})))
-    if ITSELF in listed:
-        report.note("%s: cannot vouch for itself. Its SHA-256 was %s." % (ITSELF, listed[ITSELF][0]))
-    return set(as_listed)
+        if path.is_symlink() or not (path.is_dir() or path.resolve() == brought or "__pycache__" in path.parts):
+            found[path.relative_to(pack).as_posix()] = path
+    faults = {name: tried(file_fault, found.get(name), listed[name]) for name in listed if name != ITSELF}
+    faults.update({name: f"{MANIFEST} does not list it" for name in found if name not in listed and name != MANIFEST})
+    for name in sorted(faults):
+        if faults[name]:
+            report.wrong(name, faults[name])
+    if not any(faults.values()):
+        report.say(f"ok     {len(faults)} files are as they were listed, and there are no others")
+    report.say(f"note   {ITSELF} cannot vouch for itself. Its SHA-256 was {listed.get(ITSELF, '?')[0]}.")
 
 
-def is_as_listed(name, found, wanted, report):
-    if name not in found:
-        report.wrong(name, "is missing")
-        return False
-    try:
-        size, digest = found[name].stat().st_size, sha256_of_file(found[name])
-    except OSError as error:
-        report.wrong(name, "cannot be read (%s)" % error.strerror)
-        return False
-    if found[name].is_symlink() or (digest, size) != wanted:
-        report.wrong(name, "was changed: its SHA-256 or size is not the one listed in " + MANIFEST)
-        return False
-    return True
+def file_fault(path, wanted):
+    if path is None:
+        return "is missing"
+    if path.is_symlink() or measured(path) != wanted:
+        return f"was changed: its SHA-256 or its size is not the one in {MANIFEST}"
+    return None
 
 
 class History:
-    """What the chain says: the hash of each event, and what the events shown in full vouch for."""
+    """What the chain says: the hash of each event, and what those shown in full vouch for."""
 
-    def __init__(self):
-        self.hashes, self.vouched, self.verbs = [GENESIS], {}, {}
+    def __init__(self, chain):
+        self.chain, self.last, self.hashes, self.vouched, self.verbs = chain, 0, {0: GENESIS}, {}, {}
 
-    def take(self, line, chain):
+    def take(self, line):
         """Take the next event; a sentence when something is wrong with it."""
-        seq = len(self.hashes)
-        event = json.loads(line)
+        wanted, previous = self.last + 1, self.hashes.get(self.last)
+        self.last, event = wanted, json.loads(line)
         shown = "body" in event
-        if set(event) != {"seq", "previous", "hash", "body" if shown else "digest"}:
-            raise ValueError("not an event")
         digest = sha256(event["body"].encode()) if shown else event["digest"]
-        linked = sha256(EVENT_TAG + bytes.fromhex(event["previous"]) + bytes.fromhex(digest))
-        previous, was = self.hashes[-1], event["seq"]
-        self.hashes.append(event["hash"])
-        if was != seq:
-            return "event %s stands where event %d belongs: events were dropped, inserted or swapped" % (was, seq)
+        self.last = seq = event["seq"]
+        self.hashes[seq] = event["hash"]
+        if seq != wanted:
+            return f"event {seq} stands where event {wanted} belongs: events were dropped, inserted or swapped"
         if event["previous"] != previous:
-            return "event %d does not follow the event before it" % seq
-        if event["hash"] != linked:
-            return "event %d was changed: its content does not fit its hash" % seq
-        return self.note_what_it_vouches_for(seq, event["body"], chain) if shown else None
+            return f"event {seq} does not follow the event before it"
+        if event["hash"] != sha256(EVENT_TAG + bytes.fromhex(previous) + bytes.fromhex(digest)):
+            return f"event {seq} was changed: its content does not fit its hash"
+        if set(event) != {"seq", "previous", "hash", "body" if shown else "digest"}:
+            return f"event {seq} has more to it than an event has"
+        return self.fault_in_what_it_says(parsed(event["body"].encode())) if shown else None
 
-    def note_what_it_vouches_for(self, seq, text, chain):
-        body = parsed(text.encode())
-        if (body["chain"], body["seq"]) != (chain, seq):
-            return "event %d belongs to another place or another chain" % seq
-        self.verbs[seq] = body["verb"]
+    def fault_in_what_it_says(self, body):
+        if (body["chain"], body["seq"]) != (self.chain, self.last):
+            return f"event {self.last} belongs to another place, or to another chain"
+        self.verbs[self.last] = body["verb"]
+        text = body.get("data", {}).get("snapshot", "")
         for row in body.get("rows", []):
-            text_digest = body.get("data", {}).get("snapshot", "")
-            self.vouched[seq, row["key"]] = (row["digest"], body["subject"], body["at"], text_digest)
+            self.vouched[str(self.last), row["key"]] = (row["digest"], body["subject"], body["at"], text)
         return None
 
 
-def check_events(pack, manifest, report):
-    """The whole chain, from its first event to the last one known when the pack was made."""
-    history, before = History(), report.wrongs
-    key, count, head = manifest["chain"]
-    try:
-        with (pack / EVENTS).open("rb") as file:
-            for number, line in enumerate(file, start=1):
-                fault = event_fault(history, line, key)
-                if fault:
-                    report.wrong("%s, line %d" % (EVENTS, number), fault)
-    except OSError:
-        return history
-    if (len(history.hashes) - 1, history.hashes[-1]) != (count, head):
-        report.wrong(EVENTS, "does not end with the event that the manifest names: event %s" % count)
+def check_events(pack, end, report):
+    """The whole chain, from its first event to the last one there was when the pack was made."""
+    history, before = History(end[0]), report.wrongs
+    check_each(EVENTS, lines_of(pack / EVENTS), history.take, report)
+    if (history.last, history.hashes.get(history.last)) != end[1:]:
+        report.wrong(EVENTS, f"does not end with event {end[1]}, as {MANIFEST} says: it was cut off or added to")
     if report.wrongs == before:
-        shown = len(history.verbs)
-        report.good("%s: %d events, chained without a gap; %d shown in full" % (EVENTS, count, shown))
+        report.say(f"ok     {EVENTS}: {end[1]} events without a gap, {len(history.verbs)} of them in full")
     return history
 
 
-def event_fault(history, line, chain):
-    try:
-        return history.take(line, chain)
-    except UNREADABLE:
-        return "cannot be read as an event"
+def check_table(pack, name, history, texts, report):
+    """Each row has its event and its text, and each event that is shown in full has its row."""
+    before, used = report.wrongs, set()
 
+    def fault_in(row):
+        used.add(row[EVENT])
+        return row_fault(pack, name, row, history, texts)
 
-def check_rows(pack, name, history, report):
-    """Each row has its event, and each event that is shown in full has its row."""
-    before, used, elsewhere = report.wrongs, set(), 0
-    try:
-        for number, row in rows_of(pack / name):
-            if row[EVENT] == "" and name == COMPLETIONS:
-                elsewhere += 1
-                continue
-            used.add(row[EVENT])
-            if history.vouched.get((int(row[EVENT]), row[RECORD])) != what_it_says(row):
-                where = "%s, row %d" % (name, number)
-                report.wrong(where, "event %s does not vouch for what the row says" % row[EVENT])
-    except OSError:
-        return
-    except UNREADABLE as error:
-        return report.wrong(name, "cannot be read as a table (%s)" % error)
+    check_each(name, rows_of(pack / name), fault_in, report)
     for seq, verb in history.verbs.items():
         if TABLE_OF.get(verb) == name and str(seq) not in used:
-            report.wrong(name, "the row that event %d (%s) vouches for is missing" % (seq, verb))
+            report.wrong(name, f"the row that event {seq} ({verb}) vouches for is missing")
     if report.wrongs == before:
-        report.good("%s: each of %d rows has its event" % (name, len(used)))
-    if elsewhere:
-        report.note("%s: %d rows were recorded elsewhere, and no event in this pack vouches for them" % (name, elsewhere))
+        report.say(f"ok     {name}: each row has its event")
+    if "" in used and name == COMPLETIONS:
+        report.say(f"note   {name}: rows without an event were recorded elsewhere; nothing here vouches for them")
 
 
-def what_it_says(row):
-    """The facts of a row that its event vouches for; a policy's version is its own subject."""
-    return row[DIGEST], row.get(PERSON, row[RECORD]), row[MOMENT], row[TEXT]
+def row_fault(pack, name, row, history, texts):
+    """A policy's version is its own subject; what was completed elsewhere has no event here."""
+    if name == COMPLETIONS and row[EVENT] == "":
+        return None
+    says = (row[DIGEST], row.get(PERSON, row[RECORD]), row[MOMENT], row[TEXT])
+    if history.vouched.get((row[EVENT], row[RECORD])) != says:
+        return f"event {row[EVENT]} does not vouch for what this row says"
+    if name == REGISTER:
+        texts.add(row[TEXT])
+        if measured(pack / row[FILE])[0] != row[TEXT]:
+            return f"{row[FILE]} is not the text that was published"
+    if name == ATTESTATIONS and row[TEXT] not in texts:
+        return "it is about a text that is not in the pack"
+    return None
 
 
-def check_texts(pack, report):
-    """Each version of a policy is the text that was published, and each signature is on one of them."""
-    before, texts = report.wrongs, set()
-    try:
-        for number, row in rows_of(pack / REGISTER):
-            texts.add(row[TEXT])
-            if sha256((pack / row[FILE]).read_bytes()) != row[TEXT]:
-                report.wrong(row[FILE], "is not the text that %s, row %d, names" % (REGISTER, number))
-        for number, row in rows_of(pack / ATTESTATIONS):
-            if row[TEXT] not in texts:
-                report.wrong("%s, row %d" % (ATTESTATIONS, number), "is about a text that is not in the pack")
-    except OSError as error:
-        return report.wrong(REGISTER, "names a file that cannot be read (%s)" % error.strerror)
-    except UNREADABLE:
-        return report.wrong(REGISTER, "or %s cannot be read" % ATTESTATIONS)
-    if report.wrongs == before:
-        report.good("policies: %d texts are those that were published and signed" % len(texts))
-
-
-def sealed_head(seal):
-    """The head of this pack's chain in a seal, when the seal is sound; a ValueError otherwise."""
-    body = parsed(seal["body"].encode())
-    if body["key_id"] != sha256(bytes.fromhex(seal["public_key"]))[:16]:
-        raise ValueError("its key is not the one it names")
-    if not is_signed(seal["public_key"], seal["body"].encode(), seal["signature"]):
+def sealed_head(seal, chain):
+    """When a seal was made, and the place and hash of the chain's head in it; a ValueError when it is not sound."""
+    key, text, head = seal["public_key"], seal["body"].encode(), seal["head"]
+    body, path = parsed(text), [bytes.fromhex(sibling) for sibling in seal["path"]]
+    if body["key_id"] != sha256(bytes.fromhex(key))[:16] or not is_signed(key, text, seal["signature"]):
         raise ValueError("its signature does not fit")
-    path = [bytes.fromhex(text) for text in seal["path"]]
-    if root_from_path(seal["index"], body["size"], leaf(seal["head"]), path).hex() != body["root"]:
-        raise ValueError("the head of the chain is not in it")
-    return seal["head"], body["sealed_at"]
+    leaf = hashlib.sha256(b"\x00" + canonical(head)).digest()
+    if head[0] != chain or root_from_path(seal["index"], body["size"], leaf, path).hex() != body["root"]:
+        raise ValueError("the head of this pack's chain is not in it")
+    return body["sealed_at"], head[1], head[2]
+
+
+def check_seals(path, name, history, key, report):
+    """What was sealed is still what the chain says: nothing before a seal was rewritten or cut off."""
+    before, keys = report.wrongs, []
+
+    def fault_in(seal):
+        keys.append(seal["public_key"])
+        return seal_fault(seal, history)
+
+    check_each(name, seals_of(path), fault_in, report)
+    if report.wrongs == before:
+        report.say(f"ok     {name}: {len(keys)} seals fit the chain")
+    for other in sorted(set(keys) - {key}):
+        report.say(f"note   {name}: some seals were signed with another key than the pack: {other}")
+
+
+def seal_fault(seal, history):
+    sealed_at, seq, hashed = sealed_head(seal, history.chain)
+    if seq > history.last:
+        return f"event {seq}, sealed at {sealed_at}, is missing: cut off, or the seal is newer than the pack"
+    if history.hashes.get(seq) != hashed:
+        return f"event {seq} is not the one that was sealed at {sealed_at}: history was rewritten"
+    return None
+
+
+def main(arguments=None):
+    """Check the pack that this file lies in; 0 when all is well."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--key", help="the practice's public key, 64 hexadecimal characters, from somebody you trust")
+    options.add_argument("--seal", type=Path, help=f"a seal that you kept, or the {SEALS} of an earlier pack")
+    chosen = options.parse_args(arguments)
+    sys.stdout.reconfigure(errors="backslashreplace")
+    pack, report = Path(__file__).resolve().parent, Report()
+    manifest = check_manifest(pack, report)
+    if manifest is not None:
+        listed, end, key = manifest
+        check_key(key, chosen.key, report)
+        check_files(pack, listed, chosen.seal and chosen.seal.resolve(), report)
+        history, texts = check_events(pack, end, report), set()
+        for name in (REGISTER, ATTESTATIONS, COMPLETIONS):
+            check_table(pack, name, history, texts, report)
+        check_seals(pack / SEALS, SEALS, history, key, report)
+        if chosen.seal:
+            check_seals(chosen.seal, str(chosen.seal), history, key, report)
+    report.say(f"{report.wrongs} things are wrong." if report.wrongs else "The pack is whole.")
+    return 1 if report.wrongs else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -149,7 +149,8 @@ def render(document: Document) -> bytes:
     )
     template.addPageTemplates(platypus.PageTemplate(frames=[frame]))
     story = [flowable for block in document.blocks for flowable in flowables(block, width - 2 * MARGIN)]
-    template.build(story, canvasmaker=partial(NumberedCanvas, about=document.about, footer=document.footer))
+    pages = partial(NumberedCanvas, about=document.about, footer=document.footer)
+    template.build(story or [platypus.Spacer(1, 1)], canvasmaker=pages)
     return out.getvalue()
 
 

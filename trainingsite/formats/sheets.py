@@ -17,6 +17,7 @@ Value = str | int | float | bool | date | datetime | None
 Row = Sequence[Value]
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+SUSPECTS = frozenset((*FORMULA_STARTS, " "))  # looking at one character first: most cells begin with a letter
 EXCEL_ENCODING = "utf-8-sig"
 ROWS_AT_ONCE = 500
 ROWS_IN_A_SHEET = 1_048_576
@@ -57,7 +58,7 @@ def csv_chunks(headings: Sequence[str], rows: Iterable[Row], encoding: str = EXC
 def csv_value(value: Value) -> Value:
     """One value as a CSV cell holds it: dates as ISO 8601, yes and no as words, and never a formula."""
     if type(value) is str:
-        return "'" + value if is_formula(value) else value
+        return "'" + value if value[:1] in SUSPECTS and is_formula(value) else value
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, date):

@@ -111,8 +111,14 @@ class JobRole(models.Model):
         return self.name
 
 
-class PersonManager(UserManager.from_queryset(models.QuerySet)):
-    pass
+class PersonQuerySet(models.QuerySet):
+    def at(self, practice):
+        """People who work or have worked at the practice."""
+        return self.filter(pk__in=Membership.objects.known().at(practice).values("person"))
+
+
+class PersonManager(UserManager.from_queryset(PersonQuerySet)):
+    """Makes people, and finds them."""
 
 
 class Person(AbstractUser):

@@ -1,0 +1,131 @@
+"""The load: asks over kept-alive connections from a process of its own, and checks every answer.
+
+Reads one task as JSON on stdin and answers with JSON on stdout. It parses no more of HTTP than it must,
+so that the server is what is measured; `floor` in benchmarks/rows/hello.py shows that it is.
+"""
+
+import json
+import selectors
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from itertools import cycle
+
+END_OF_HEADERS = b"\r\n\r\n"
+CHUNK = 262_144
+
+
+@dataclass(frozen=True)
+class Task:
+    """What to ask for, how many at a time, for how long, and what each answer must contain."""
+
+    host: str
+    port: int
+    requests: list[str]
+    expected: str
+    connections: int = 1
+    seconds: float = 3.0
+    at_most: int | None = None
+
+
+@dataclass
+class Result:
+    """How many good answers came in how long, how long each took, and how large the last one was."""
+
+    answers: int = 0
+    seconds: float = 0.0
+    milliseconds: list[float] = field(default_factory=list)
+    bytes: int = 0
+
+
+class WrongAnswer(Exception):
+    """The server answered something else than the page that is being measured."""
+
+
+class Connection:
+    """One kept-alive connection: asks, reads the whole answer, asks again."""
+
+    def __init__(self, task: Task, requests: Iterator[bytes]):
+        self.socket = socket.create_connection((task.host, task.port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.requests = requests
+        self.expected = task.expected.encode()
+
+    def ask(self) -> None:
+        self.received, self.length = bytearray(), None
+        self.asked_at = time.perf_counter()
+        self.socket.sendall(next(self.requests))
+
+    def answer(self) -> bytes | None:
+        """The answer, once all of it is here."""
+        data = self.socket.recv(CHUNK)
+        if not data:
+            raise WrongAnswer("the server closed the connection")
+        self.received += data
+        if self.length is None:
+            end = self.received.find(END_OF_HEADERS)
+            if end < 0:
+                return None
+            self.length = end + len(END_OF_HEADERS) + content_length(bytes(self.received[:end]).lower())
+        return bytes(self.received) if len(self.received) >= self.length else None
+
+    def check(self, answer: bytes) -> None:
+        if not answer.startswith(b"HTTP/1.1 200") or self.expected not in answer:
+            raise WrongAnswer(answer[:400].decode(errors="replace"))
+
+
+def content_length(headers: bytes) -> int:
+    _, named, rest = headers.partition(b"\r\ncontent-length:")
+    if not named:
+        raise WrongAnswer(f"an answer without a length: {headers.decode(errors='replace')}")
+    return int(rest.partition(b"\r\n")[0])
+
+
+def drive(task: Task) -> Result:
+    """Ask until the time is up or the number is reached."""
+    requests = cycle(request.encode() for request in task.requests)
+    with selectors.DefaultSelector() as selector:
+        for connection in [Connection(task, requests) for _ in range(task.connections)]:
+            selector.register(connection.socket, selectors.EVENT_READ, connection)
+            connection.ask()
+        result, started = Result(), time.perf_counter()
+        ends = started + task.seconds
+        while time.perf_counter() < ends and not (task.at_most and result.answers >= task.at_most):
+            for key, _ in selector.select(timeout=10) or stalled():
+                hear(key.data, result)
+        result.seconds = time.perf_counter() - started
+        for key in list(selector.get_map().values()):
+            key.data.socket.close()
+    return result
+
+
+def hear(connection: Connection, result: Result) -> None:
+    """Take what came; count an answer that is complete and right, and ask again."""
+    answer = connection.answer()
+    if answer is None:
+        return
+    connection.check(answer)
+    result.answers += 1
+    result.milliseconds.append((time.perf_counter() - connection.asked_at) * 1000)
+    result.bytes = len(answer)
+    connection.ask()
+
+
+def stalled():
+    raise WrongAnswer("no answer within ten seconds")
+
+
+def main() -> int:
+    try:
+        result = drive(Task(**json.load(sys.stdin)))
+    except (WrongAnswer, OSError) as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    json.dump(asdict(result), sys.stdout)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,240 @@
+"""What holds for every person and every requirement, whatever happens to them."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from trainingsite.compliance.dates import joined
+from trainingsite.compliance.obligations import NOT_REQUIRED
+from trainingsite.compliance.plain import plain_standing
+from trainingsite.compliance.rules import (
+    PRECEDENCE,
+    Anchor,
+    Applies,
+    Basis,
+    Done,
+    Facts,
+    Span,
+    Status,
+    Terms,
+    add_months,
+    standing_on,
+    timeline,
+    weighed_standing,
+)
+
+START = date(2024, 1, 1)
+DAYS = 1400
+
+days = st.integers(0, DAYS).map(lambda number: START + timedelta(days=number))
+lengths = st.integers(0, 60) | st.integers(0, 500) | st.none()
+
+
+@st.composite
+def spans(draw, lengths=lengths):
+    first, length = draw(days), draw(lengths)
+    return Span(first, None if length is None else first + timedelta(days=length))
+
+
+@st.composite
+def wordings(draw, span=None):
+    anchor = draw(st.sampled_from(Anchor))
+    years = st.sampled_from([12, 24, None])
+    return Terms(
+        span=span or draw(spans()),
+        due_within_days=draw(st.integers(0, 60)),
+        refresher_months=draw(years if anchor is Anchor.FIXED_DAY else years | st.sampled_from([1, 6])),
+        anchor=anchor,
+        fixed_month=draw(st.integers(1, 12)),
+        fixed_day=draw(st.integers(1, 31)),
+        window_days=draw(st.integers(0, 90)),
+        minimum_active_days=draw(st.integers(0, 120)),
+    )
+
+
+@st.composite
+def several_wordings(draw):
+    """One to three wordings, each after the other, with or without a gap."""
+    first = START + timedelta(days=draw(st.integers(0, 200)))
+    terms = []
+    for _ in range(draw(st.integers(0, 2))):
+        last = first + timedelta(days=draw(st.integers(0, 500)))
+        terms.append(draw(wordings(Span(first, last))))
+        first = last + timedelta(days=draw(st.integers(1, 3)))
+    return (*terms, draw(wordings(Span(first))))
+
+
+@st.composite
+def done_things(draw):
+    done_on = draw(days)
+    ended_on = draw(st.none() | st.none() | st.integers(0, 400).map(lambda number: done_on + timedelta(days=number)))
+    return Done(done_on, draw(st.sampled_from(Basis)), draw(st.integers(0, 2)), ended_on)
+
+
+def few(strategy, most=3):
+    return st.lists(strategy, max_size=most).map(tuple)
+
+
+@st.composite
+def all_facts(draw, **fixed):
+    owed = st.builds(Applies, spans(), days)
+    return Facts(
+        **{
+            "terms": draw(several_wordings()),
+            "applies": tuple(draw(st.lists(owed, min_size=1, max_size=3))),
+            "go_live_on": draw(days | st.just(START)),
+            "done": draw(few(done_things(), 5)),
+            "renewals": draw(few(days, 2)),
+            "absences": draw(few(spans())),
+            "exemptions": draw(few(spans(), 2)),
+            "queries": draw(few(spans(), 2)),
+            "declines": draw(few(spans(), 1)),
+        }
+        | fixed
+    )
+
+
+def overdue_days(facts):
+    """Every day on which the person is overdue, as spans, over the years looked at and two more."""
+    segments = timeline(facts, START, START + timedelta(days=DAYS + 730))
+    return [(s.first, s.last) for s in segments if s.standing.status is Status.OVERDUE]
+
+
+def is_within(inner, outer):
+    whole = joined(Span(*pair) for pair in outer)
+    return all(any(span.first <= first and last <= span.last for span in whole) for first, last in inner)
+
+
+@given(all_facts(), days, st.integers(0, 500))
+def test_a_timeline_says_of_every_day_what_the_rule_says_of_that_day(facts, first, length):
+    last = first + timedelta(days=length)
+
+    segments = timeline(facts, first, last)
+
+    told = {day: segment.standing for segment in segments for day in each_day(segment.first, segment.last)}
+    assert told == {day: standing_on(facts, day) for day in each_day(first, last)}
+    assert sum((segment.last - segment.first).days + 1 for segment in segments) == length + 1
+    assert all(one.standing != other.standing for one, other in zip(segments, segments[1:], strict=False))
+
+
+def each_day(first, last):
+    return (first + timedelta(days=number) for number in range((last - first).days + 1))
+
+
+@given(
+    all_facts(absences=(), queries=(), exemptions=(), declines=()),
+    wordings(),
+    days,
+    st.booleans(),
+    st.sampled_from([0, 1, 2]),
+)
+def test_the_short_way_says_what_the_whole_rule_says(facts, terms, day, is_renewed, number_done):
+    done = tuple(replace(each, ended_on=None) for each in sorted(facts.done, key=lambda each: each.on))
+    facts = replace(facts, terms=(terms,), applies=facts.applies[:1], done=done[:number_done])
+    facts = facts if is_renewed else replace(facts, renewals=())
+
+    short = plain_standing(facts, day)
+
+    assert short in (None, weighed_standing(facts, day))
+
+
+def test_the_short_way_is_taken_by_plain_facts():
+    terms = Terms(Span(START), due_within_days=28, refresher_months=12)
+    facts = Facts((terms,), (Applies(Span(START), START),), START, (Done(START),))
+
+    assert plain_standing(facts, START) == weighed_standing(facts, START) != NOT_REQUIRED
+
+
+@given(all_facts(), days, done_things())
+def test_what_is_done_later_changes_nothing_about_today(facts, today, done):
+    assume(done.on > today)
+
+    assert standing_on(replace(facts, done=(*facts.done, done)), today) == standing_on(facts, today)
+
+
+@given(all_facts(queries=(), declines=()), done_things())
+def test_doing_it_early_or_once_more_never_makes_anybody_overdue(facts, done):
+    keep_no_rhythm = tuple(
+        replace(terms, anchor=Anchor.COMPLETION) if terms.anchor is Anchor.EXPIRY else terms for terms in facts.terms
+    )
+    facts = replace(facts, terms=keep_no_rhythm)
+
+    more = replace(facts, done=(*facts.done, replace(done, ended_on=None)))
+
+    assert is_within(overdue_days(more), overdue_days(facts))
+
+
+@given(all_facts(queries=(), declines=()), days)
+def test_doing_it_today_never_makes_anybody_overdue_sooner(facts, today):
+    facts = replace(facts, done=tuple(done for done in facts.done if done.on <= today))
+
+    more = replace(facts, done=(*facts.done, Done(today, generation=len(facts.renewals))))
+
+    assert is_within(overdue_days(more), overdue_days(facts))
+
+
+@given(all_facts(), spans(), st.sampled_from(["absences", "exemptions", "queries"]))
+def test_a_pause_never_makes_anybody_overdue(facts, pause, kind):
+    paused = replace(facts, **{kind: (*getattr(facts, kind), pause)})
+
+    assert is_within(overdue_days(paused), overdue_days(facts))
+
+
+@given(all_facts(), spans(), st.sampled_from(["absences", "exemptions", "queries"]), days)
+def test_a_pause_never_makes_a_date_come_sooner(facts, pause, kind, day):
+    before, after = standing_on(facts, day), standing_on(replace(facts, **{kind: (*getattr(facts, kind), pause)}), day)
+
+    assert (after.due_on or date.max) >= (before.due_on or date.min)
+    assert (after.valid_until or date.max) >= (before.valid_until or date.min)
+
+
+@given(all_facts(), days, st.integers(0, 400))
+def test_learning_of_somebody_later_never_makes_them_overdue(facts, day, later):
+    known_later = tuple(
+        replace(applies, recorded_on=applies.recorded_on + timedelta(days=later)) for applies in facts.applies
+    )
+
+    assert is_within(overdue_days(replace(facts, applies=known_later)), overdue_days(facts))
+
+
+@given(all_facts(), days)
+def test_a_standing_never_contradicts_itself(facts, day):
+    standing = standing_on(facts, day)
+
+    assert standing.status in PRECEDENCE
+    if standing.status is Status.OVERDUE:
+        assert standing.due_on < day
+    if standing.status in (Status.DUE, Status.EXPIRING):
+        assert standing.due_on >= day
+    if standing.status in (Status.COMPLIANT, Status.EXPIRING):
+        assert standing.completed_on <= day <= (standing.valid_until or date.max)
+        assert standing.due_on == standing.valid_until
+
+
+@given(all_facts(), st.randoms(), days)
+def test_the_order_in_which_facts_are_told_does_not_matter(facts, random, day):
+    assume(len({done.on for done in facts.done}) == len(facts.done))
+    shuffled = {}
+    for name in ("terms", "applies", "done", "renewals", "absences", "exemptions", "queries", "declines"):
+        values = list(getattr(facts, name))
+        random.shuffle(values)
+        shuffled[name] = tuple(values)
+
+    assert standing_on(replace(facts, **shuffled), day) == standing_on(facts, day)
+
+
+@given(st.dates(date(1950, 1, 1), date(2150, 1, 1)), st.integers(1, 60))
+def test_months_later_is_the_same_day_of_the_month_or_its_last(day, months):
+    later = add_months(day, months)
+
+    assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
+    assert later.day == day.day or (later.day < day.day and (later + timedelta(days=1)).day == 1)
+
+
+@given(st.dates(date(1950, 1, 1), date(2150, 1, 1)), st.integers(1, 60), st.integers(1, 60))
+def test_anniversaries_do_not_drift(day, months, more):
+    in_one, in_two = add_months(day, months + more), add_months(add_months(day, months), more, day.day)
+
+    assert in_one == in_two

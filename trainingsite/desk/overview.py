@@ -1,0 +1,50 @@
+"""The manager's page: the sums with their denominators, who is overdue, and the matrix."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from trainingsite.compliance.matrix import Cell, Matrix, Row, Totals
+from trainingsite.compliance.rules import Status
+from trainingsite.desk.tags import told
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing somebody has not done in time."""
+
+    row: Row
+    title: str
+    cell: Cell
+
+    @property
+    def told(self) -> str:
+        return told(self.cell)
+
+
+def gaps(matrix: Matrix, status: Status) -> list[Gap]:
+    """Every cell with this status, the longest waiting first."""
+    found = [
+        Gap(row, demand.newest.title, cell)
+        for row in matrix.rows
+        for demand, cell in zip(matrix.demands, row.cells, strict=True)
+        if cell.status is status
+    ]
+    return sorted(found, key=lambda gap: gap.cell.due_on or dt.date.max)
+
+
+def in_words(totals: Totals, people: int) -> str:
+    """The denominator spelled out: 12 required = 15 − 2 on leave − 1 exempt."""
+    parts = [f"{totals.in_practice} (everything, for {people} people)"]
+    for number, word in (
+        (totals.not_required, "not required"),
+        (totals.on_leave, "on leave"),
+        (totals.exempt, "exempt"),
+    ):
+        if number:
+            parts.append(f"{number} {word}")
+    return f"{totals.required} required = " + " − ".join(parts)
+
+
+def share(met: int, of: int, people: int) -> str:
+    """“92 %”; with fewer than ten people a percentage says too much, so only the count is given."""
+    return f"{met * 100 // of} %" if of and people >= 10 else ""

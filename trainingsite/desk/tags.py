@@ -1,0 +1,48 @@
+"""Small pieces of HTML of which a page has hundreds: Python functions, because an include a cell is slow."""
+
+import datetime as dt
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from trainingsite.compliance.matrix import Cell
+from trainingsite.compliance.rules import Status
+
+QUIET = {Status.COMPLIANT, Status.NOT_REQUIRED}
+STATUS_TAGS = {
+    status: mark_safe(f'<span class="status status--{status.value}">{status.label}</span>') for status in Status
+}
+
+
+def short_date(day: dt.date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
+def detail(cell: Cell) -> str:
+    """What stands under the word of a cell: until when, by when, since when."""
+    if cell.status in (Status.COMPLIANT, Status.EXPIRING):
+        return f"until {short_date(cell.valid_until)}" if cell.valid_until else f"done {short_date(cell.completed_on)}"
+    if cell.status in (Status.DUE, Status.OVERDUE) and cell.due_on:
+        return f"by {short_date(cell.due_on)}" if cell.status is Status.DUE else f"since {short_date(cell.due_on)}"
+    return ""
+
+
+def told(cell: Cell) -> str:
+    """Whether the person knows: sent is not read, so nobody is said to have ignored anything."""
+    if cell.status is not Status.OVERDUE:
+        return ""
+    return {"no": "not yet told", "failed": "message failed", "yes": "told"}.get(cell.told, "")
+
+
+def matrix_cell(cell: Cell, title: str, address: str) -> SafeString:
+    """One cell of the matrix: status, date, and the way to the record behind it."""
+    small = " · ".join(part for part in (detail(cell), told(cell)) if part)
+    quiet = " cell--quiet" if cell.status in QUIET else ""
+    return format_html(
+        '<td class="cell{}" data-title="{}"><a href="{}">{}</a>{}</td>',
+        quiet,
+        title,
+        address,
+        STATUS_TAGS[cell.status],
+        format_html("<small>{}</small>", small) if small else "",
+    )

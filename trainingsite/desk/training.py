@@ -1,0 +1,122 @@
+"""What one person owes and has done, practice by practice and programme by programme."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from trainingsite.certificates.models import Certificate
+from trainingsite.compliance.facts import Demand
+from trainingsite.compliance.matrix import MET, NOT_COUNTED, Cell, training_matrix
+from trainingsite.compliance.models import Programme
+from trainingsite.compliance.programmes import Finish, finished_programmes, minutes_of
+from trainingsite.compliance.rules import Status
+from trainingsite.desk.tags import STATUS_TAGS
+from trainingsite.people.models import Person, Practice
+
+ADDRESSES = {"module": "modules:module", "scenario": "scenarios:scenario", "policy": "policies:read"}
+KINDS = {
+    "module": "Module",
+    "scenario": "Scenario: you decide",
+    "policy": "Policy to read and sign",
+    "outside_training": "Training that happens elsewhere",
+}
+URGENCY = (Status.OVERDUE, Status.DUE, Status.EXPIRING)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing asked of the person."""
+
+    demand: Demand
+    cell: Cell
+    minutes: int | None
+
+    @property
+    def title(self) -> str:
+        return self.demand.newest.title
+
+    @property
+    def kind(self) -> str:
+        return KINDS[self.demand.newest.kind]
+
+    @property
+    def address(self) -> str:
+        """Where it is done; nothing for training that happens elsewhere."""
+        name = ADDRESSES.get(self.demand.newest.kind)
+        return reverse(name, args=[self.demand.newest.target.key]) if name else ""
+
+    @property
+    def tag(self) -> str:
+        return STATUS_TAGS[self.cell.status]
+
+    @property
+    def is_met(self) -> bool:
+        return self.cell.status in MET
+
+    @property
+    def is_open(self) -> bool:
+        return self.cell.status in URGENCY
+
+
+@dataclass(frozen=True)
+class Part:
+    """One programme at one practice: its tasks, and the certificate when it is finished."""
+
+    practice: Practice
+    programme: Programme
+    tasks: list[Task]
+    finish: Finish | None
+    certificate: Certificate | None
+
+    @property
+    def open_tasks(self) -> list[Task]:
+        return [task for task in self.tasks if task.is_open]
+
+    @property
+    def met(self) -> int:
+        return sum(task.is_met for task in self.tasks)
+
+
+@dataclass(frozen=True)
+class Training:
+    """Everything “Your training” shows."""
+
+    parts: list[Part]
+
+    @property
+    def next_task(self) -> Task | None:
+        """What to do first: the earliest due of what can be done here."""
+        open_tasks = [task for part in self.parts for task in part.open_tasks if task.address]
+        return min(open_tasks, key=lambda task: task.cell.due_on or dt.date.max, default=None)
+
+    @property
+    def minutes_open(self) -> int:
+        return sum(task.minutes or 0 for part in self.parts for task in part.open_tasks)
+
+
+def training_of(person: Person, practices: list[Practice], day: dt.date) -> Training:
+    """The person's training at each of these practices on the day."""
+    parts = []
+    for practice in practices:
+        matrix = training_matrix(practice, day, people=[person])
+        if not matrix.rows:
+            continue
+        row, minutes = matrix.rows[0], minutes_of(matrix.demands)
+        finished = {finish.programme.pk: finish for finish in finished_programmes(matrix, row)}
+        held = certificates_of(person, practice, day)
+        by_programme: dict[Programme, list[Task]] = {}
+        for demand, cell in zip(matrix.demands, row.cells, strict=True):
+            if cell.status not in NOT_COUNTED or cell.status is Status.ON_LEAVE:
+                by_programme.setdefault(demand.newest.programme, []).append(Task(demand, cell, minutes[demand.line]))
+        parts += [
+            Part(practice, programme, tasks, finished.get(programme.pk), held.get(programme.pk))
+            for programme, tasks in by_programme.items()
+        ]
+    return Training(parts)
+
+
+def certificates_of(person: Person, practice: Practice, day: dt.date) -> dict[int, Certificate]:
+    """The valid certificates the person holds, by programme."""
+    held = Certificate.objects.by(person).at(practice).filter(programme__isnull=False).exclude(valid_until__lt=day)
+    return {certificate.programme_id: certificate for certificate in held.order_by("issued_on", "pk")}

@@ -1,0 +1,112 @@
+"""The pages people come to: your training, the manager's desk, one person's record."""
+
+import datetime as dt
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.views.decorators.http import require_GET
+
+from trainingsite.audit.actions import note_access
+from trainingsite.certificates.models import Certificate
+from trainingsite.compliance.matrix import training_matrix
+from trainingsite.compliance.rules import Status
+from trainingsite.desk import overview
+from trainingsite.desk.forms import DayForm
+from trainingsite.desk.record import record_of
+from trainingsite.desk.tags import matrix_cell
+from trainingsite.desk.training import training_of
+from trainingsite.people.access import second_factor_required, signed_in
+from trainingsite.people.models import Person, Practice
+from trainingsite.policies.models import Attestation
+
+
+@signed_in
+@require_GET
+def home(request):
+    """Your training: what is owed, by when, how long it takes, and what is held already."""
+    today = timezone.localdate()
+    practices = list(Practice.objects.of(request.user, today))
+    context = {
+        "training": training_of(request.user, practices, today),
+        "practices": practices,
+        "certificates": Certificate.objects.by(request.user).select_related("programme", "practice"),
+        "signed": Attestation.objects.by(request.user).latest().signed().select_related("version", "practice"),
+        "today": today,
+    }
+    return render(request, "desk/home.html", context)
+
+
+def managed_practice(request, ods, day) -> Practice:
+    """The practice asked for, or the first one the person manages. Raises Http404 for anybody else's."""
+    practices = Practice.objects.managed_by(request.user, day)
+    practice = practices.filter(ods_code__iexact=ods).first() if ods else practices.first()
+    if practice is None:
+        raise Http404("This person manages no such practice.")
+    return practice
+
+
+@second_factor_required
+@require_GET
+def dashboard(request, ods=None):
+    """The practice in one look, as at any day."""
+    today = timezone.localdate()
+    practice = managed_practice(request, ods, today)
+    if ods is None:
+        return redirect("desk:practice", ods=practice.ods_code.lower())
+    form = DayForm(request.GET if "on" in request.GET else None, initial={"on": today})
+    day = form.day_or(today, earliest=practice.went_live_on)
+    matrix = training_matrix(practice, day)
+    totals, people = matrix.total(), len(matrix.rows)
+    context = {
+        "practice": practice,
+        "practices": Practice.objects.managed_by(request.user, today),
+        "form": form,
+        "day": day,
+        "today": today,
+        "matrix": matrix,
+        "body": matrix_body(matrix),
+        "totals": totals,
+        "column_totals": matrix.totals(),
+        "denominator": overview.in_words(totals, people),
+        "share": overview.share(totals.compliant, totals.required, people),
+        "overdue": overview.gaps(matrix, Status.OVERDUE),
+        "expiring": overview.gaps(matrix, Status.EXPIRING),
+    }
+    return render(request, "desk/dashboard.html", context)
+
+
+def matrix_body(matrix):
+    """The rows of the matrix as HTML."""
+    titles = [demand.newest.title for demand in matrix.demands]
+    rows = []
+    for row in matrix.rows:
+        address = f"people/{row.member.person.key}/?on={matrix.on}"  # from the page of the practice
+        cells = format_html_join(
+            "", "{}", ((matrix_cell(c, t, address),) for c, t in zip(row.cells, titles, strict=True))
+        )
+        rows.append((address, row.member.person.name, row.job_role, cells))
+    return format_html_join(
+        "\n", '<tr><th scope="row"><a href="{}">{}</a><small>{}</small></th>{}</tr>', rows
+    ) or format_html("")
+
+
+@second_factor_required
+@require_GET
+def person(request, ods, person_key):
+    """One person's record at one practice; that somebody looked is noted."""
+    today = timezone.localdate()
+    practice = managed_practice(request, ods, today)
+    somebody = get_object_or_404(Person.objects.at(practice), key=person_key)
+    form = DayForm(request.GET if "on" in request.GET else None, initial={"on": today})
+    day = form.day_or(today, earliest=dt.date(1990, 1, 1))
+    note_access(actor=request.user.key, verb="desk.record_opened", subject=somebody.key, at=timezone.now())
+    context = {
+        "practice": practice,
+        "person": somebody,
+        "day": day,
+        "form": form,
+        "record": record_of(somebody, practice, day),
+    }
+    return render(request, "desk/person.html", context)

@@ -1,0 +1,113 @@
+"""Reading a policy, reviewing what is about to be signed, signing it."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from trainingsite.audit.actions import read_words
+from trainingsite.audit.models import Words
+from trainingsite.people import reauth
+from trainingsite.people.access import signed_in
+from trainingsite.policies import actions
+from trainingsite.policies.changes import changes_between
+from trainingsite.policies.forms import SignForm
+from trainingsite.policies.models import Attestation, PolicyVersion
+from trainingsite.policies.reading import frozen_content, reading_of, signature_of
+from trainingsite.policies.rules import names_agree
+
+
+def current_version(person, today, **page):
+    """The version in force today of a policy the person may see."""
+    versions = PolicyVersion.objects.visible_to(person).in_force_on(today).filter(**page)
+    return versions.select_related("page", "practice", "snapshot").first()
+
+
+def version_or_404(person, version_key) -> PolicyVersion:
+    versions = PolicyVersion.objects.visible_to(person).select_related("page", "practice", "snapshot")
+    return get_object_or_404(versions, key=version_key)
+
+
+@signed_in
+@require_GET
+def read(request, key):
+    """The policy as it stands today."""
+    current = current_version(request.user, timezone.localdate(), page__key=key)
+    if current is None:
+        raise Http404("No such policy at this person's practices.")
+    return render(request, "policies/read.html", {"reading": reading_of(request.user, current, current)})
+
+
+@signed_in
+@require_GET
+def read_version(request, version_key):
+    """Any version ever published."""
+    version = version_or_404(request.user, version_key)
+    current = current_version(request.user, timezone.localdate(), page=version.page)
+    context = {"reading": reading_of(request.user, version, current), "current": current}
+    return render(request, "policies/read.html", context)
+
+
+@reauth.recently_authenticated
+@require_http_methods(["GET", "POST"])
+def sign(request, version_key):
+    """Show what is about to be signed; on POST, sign it."""
+    version, person = version_or_404(request.user, version_key), request.user
+    signature = signature_of(person, version)
+    if signature:
+        return redirect("policies:receipt", attestation_key=signature.key)
+    form = SignForm(request.POST if request.method == "POST" else None, version=version, person=person)
+    if form.is_bound and not form.is_from_this_page():
+        return render(request, "policies/not_this_page.html", {"version": version}, status=409)
+    if form.is_valid() and not names_agree(form.cleaned_data["typed_name"], person.name):
+        form.add_error("typed_name", f"Type your name as it is in your record: {person.name}")
+    if form.is_valid():
+        return signed(request, version, form)
+    newer = actions.newer_material_version(version, timezone.localdate())
+    if newer and not form.is_bound:
+        return redirect("policies:version", version_key=newer.key)
+    return render(request, "policies/sign.html", {"reading": reading_of(person, version, version), "form": form})
+
+
+def signed(request, version, form):
+    """Sign, and answer with the receipt; or say why not, with nothing lost."""
+    typed_name = form.cleaned_data["typed_name"]
+    try:
+        attestation = actions.sign(
+            person=request.user,
+            version=version,
+            typed_name=typed_name,
+            method=reauth.method_of(request),
+            at=timezone.now(),
+        )
+    except actions.Superseded:
+        return superseded(request, version, typed_name)
+    except actions.Refused as refused:
+        return render(request, "policies/refused.html", {"version": version, "refused": refused}, status=403)
+    messages.success(request, f"Signed. Thank you, {request.user.first_name or request.user.name}.")
+    return redirect("policies:receipt", attestation_key=attestation.key)
+
+
+def superseded(request, version, typed_name):
+    """A material version came while the page was open: show the difference, record nothing, keep what was typed."""
+    newer = actions.newer_material_version(version, timezone.localdate())
+    context = {
+        "version": version,
+        "newer": newer,
+        "changes": changes_between(frozen_content(version), frozen_content(newer)),
+        "form": SignForm(version=newer, person=request.user, initial={"typed_name": typed_name}),
+        "reading": reading_of(request.user, newer, newer),
+    }
+    return render(request, "policies/superseded.html", context, status=409)
+
+
+@signed_in
+@require_GET
+def receipt(request, attestation_key):
+    """What the person signed, for them to keep."""
+    attestations = Attestation.objects.by(request.user).select_related("version", "practice")
+    attestation = get_object_or_404(attestations, key=attestation_key)
+    words = Words.objects.about(attestation.key).of_kind("attestation").first()
+    context = {"attestation": attestation, "words": read_words(words) if words else None}
+    return render(request, "policies/receipt.html", context)
