@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from scenarios.engine import BACK, OutOfOrder, Refused, Walk, walk
 from scenarios.goes import begin_attempt, end_attempt
 from scenarios.models import Attempt, ScenarioVersion
-from scenarios.versions import content_of, graph_from
+from scenarios.graphs import graph_from
+from scenarios.versions import content_of
 from trainingsite.audit.actions import keep_words, read_words, record
 from trainingsite.audit.models import Words
 from trainingsite.people.links import chains_of

@@ -2,17 +2,21 @@
 
 import dataclasses
 import datetime as dt
+import logging
 
 from django.db import transaction
+from django.utils import timezone
 
 from scenarios.engine import Graph
 from scenarios.explore import explore
-from scenarios.graphs import graph_from, graph_of
+from scenarios.graphs import graph_of
 from scenarios.models import ScenarioPage, ScenarioVersion
 from scenarios.problems import Problem, Severity, problems
 from scenarios.wording import html_of
 from trainingsite.audit.actions import SITE_CHAIN, freeze, record, thaw
 from trainingsite.people.models import JobRole, StaffGroup
+
+logger = logging.getLogger(__name__)
 
 
 class BrokenScenario(Exception):
@@ -26,6 +30,11 @@ class BrokenScenario(Exception):
 def known_roles() -> set[str]:
     """The staff groups and job roles that a scenario may be for."""
     return {*StaffGroup.objects.values_list("key", flat=True), *JobRole.objects.values_list("key", flat=True)}
+
+
+def errors_in(graph: Graph) -> tuple[Problem, ...]:
+    """What stops the graph from being published."""
+    return tuple(found for found in problems(graph, known_roles()) if found.severity is Severity.ERROR)
 
 
 def scenario_content(graph: Graph) -> dict:
@@ -45,8 +54,7 @@ def publish_scenario(
     """Freeze the scenario; a broken graph is refused, and the same content as before makes no new version."""
     ScenarioPage.objects.select_for_update().get(pk=page.pk)
     graph = graph_of(page)
-    errors = tuple(found for found in problems(graph, known_roles()) if found.severity is Severity.ERROR)
-    if errors:
+    if errors := errors_in(graph):
         raise BrokenScenario(errors)
     snapshot = freeze(kind="scenario", content=scenario_content(graph))
     last = page.versions.order_by("-number").first()
@@ -58,6 +66,20 @@ def publish_scenario(
     )  # fmt: skip
     record(chains=[SITE_CHAIN], verb="scenarios.published", actor=by, subject=version.key, at=at, rows=[version])
     return version
+
+
+def freeze_on_publication(sender, instance: ScenarioPage, revision, **signal) -> None:
+    """Freeze what Wagtail has just published, by hand or on schedule.
+
+    The editor refuses a broken scenario before this. One that comes another way (the approval of a workflow) is
+    logged, and staff keep the version they have.
+    """
+    by = str(revision.user.key) if revision and revision.user else ""
+    first = not instance.versions.exists()
+    try:
+        publish_scenario(page=instance, by=by, material=first, at=timezone.now())
+    except BrokenScenario as broken:
+        logger.error("“%s” was published in Wagtail and not frozen: %s", instance.title, broken)
 
 
 def content_of(version: ScenarioVersion) -> dict:

@@ -53,7 +53,7 @@ class PlainLoader(yaml.SafeLoader):
             raise Unreadable(f"Line {line}: lists within lists go too deep here.")
         if self.found >= MOST_VALUES:
             raise Unreadable(
-                f"Line {line}: there are {MOST_VALUES:,} keys and values before this one, and that is too many."
+                f"Line {line}: this is too much; {MOST_VALUES:,} keys and values are the most there can be."
             )
         self.found += 1
         self.depth += 1

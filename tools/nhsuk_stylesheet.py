@@ -33,7 +33,8 @@ def outside_addresses(stylesheet: str) -> list[str]:
 
 
 def copy() -> str:
-    return ORIGIN + without_fonts(packaged())
+    """Our copy: where it comes from is said at its end, since the character set must be named first."""
+    return without_fonts(packaged()).rstrip() + "\n" + ORIGIN
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 import dataclasses
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from itertools import combinations
 
@@ -112,6 +113,15 @@ def test_the_bytes_do_not_depend_on_what_was_drawn_before():
     certificate(name="Людмила Їжакевич")
 
     assert certificate() == alone
+
+
+def test_certificates_drawn_at_once_are_the_ones_drawn_one_by_one():
+    names = ["Ann Lee", "Людмила Їжакевич", "Ελευθερία Παππά", "Nguyễn Thị Hương"] * 6
+
+    with ThreadPoolExecutor(6) as threads:
+        together = list(threads.map(lambda name: certificate(name=name), names))
+
+    assert together == [certificate(name=name) for name in names]
 
 
 def test_the_file_says_what_it_is_and_where_its_accessible_version_is():

@@ -106,10 +106,6 @@ def is_signed(key, message, signature):
 # 2. Trees of hashes: RFC 9162, section 2.1.3.2.
 
 
-def node(left, right):
-    return hashlib.sha256(b"\x01" + left + right).digest()
-
-
 def root_from_path(index, size, found, path):
     """The root that one leaf and its path lead to; a ValueError when they cannot belong to a tree of that size."""
     position, last = index, size - 1
@@ -117,11 +113,12 @@ def root_from_path(index, size, found, path):
         if last == 0:
             raise ValueError("its path is too long")
         if position & 1 or position == last:
-            found = node(sibling, found)
+            pair = sibling + found
             while position and not position & 1:
                 position, last = position >> 1, last >> 1
         else:
-            found = node(found, sibling)
+            pair = found + sibling
+        found = hashlib.sha256(b"\x01" + pair).digest()
         position, last = position >> 1, last >> 1
     if last or not 0 <= index < size:
         raise ValueError("its path is too short")
@@ -272,7 +269,7 @@ class History:
         self.last, event = wanted, json.loads(line)
         shown = "body" in event
         digest = sha256(event["body"].encode()) if shown else event["digest"]
-        self.last = seq = event["seq"]
+        self.last = seq = int(event["seq"])
         self.hashes[seq] = event["hash"]
         if seq != wanted:
             return f"event {seq} stands where event {wanted} belongs: events were dropped, inserted or swapped"
@@ -394,7 +391,7 @@ def main(arguments=None):
         check_seals(pack / SEALS, SEALS, history, key, report)
         if chosen.seal:
             check_seals(chosen.seal, str(chosen.seal), history, key, report)
-    report.say(f"{report.wrongs} things are wrong." if report.wrongs else "The pack is whole.")
+    report.say(f"The pack is not whole: {report.wrongs} found wrong." if report.wrongs else "The pack is whole.")
     return 1 if report.wrongs else 0
 
 

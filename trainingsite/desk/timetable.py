@@ -1,0 +1,48 @@
+"""What is done without anybody asking, and how often. Every job is safe to run twice, and two at once."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from trainingsite.audit.models import Seal
+from trainingsite.audit.seals import seal
+from trainingsite.certificates.actions import issue_missing
+from trainingsite.notices.actions import deliver_waiting
+
+
+@dataclass(frozen=True)
+class Job:
+    """One job: its name, how often it runs, and what it does at a time, told in a sentence."""
+
+    name: str
+    every: dt.timedelta
+    run: Callable[[dt.datetime], str]
+
+
+def send_messages(at: dt.datetime) -> str:
+    counts = deliver_waiting(at=at)
+    return f"{counts['sent']} messages sent, {counts['failed']} failed"
+
+
+def issue_certificates(at: dt.datetime) -> str:
+    return f"{issue_missing(at=at)} certificates issued"
+
+
+def seal_the_record(at: dt.datetime) -> str:
+    """Seal once a day, however often this is called."""
+    last = Seal.objects.order_by("-sealed_at").first()
+    if last and at - last.sealed_at < dt.timedelta(hours=20):
+        return "sealed already today"
+    return f"sealed, root {seal(at=at).root[:12]}"
+
+
+TIMETABLE = (
+    Job("messages", dt.timedelta(minutes=1), send_messages),
+    Job("certificates", dt.timedelta(minutes=10), issue_certificates),
+    Job("seal", dt.timedelta(hours=1), seal_the_record),
+)
+
+
+def due_jobs(last_run: dict[str, dt.datetime], at: dt.datetime) -> list[Job]:
+    """The jobs whose time has come; all of them the first time."""
+    return [job for job in TIMETABLE if job.name not in last_run or at - last_run[job.name] >= job.every]
