@@ -1,12 +1,15 @@
 """What staff learn: the pages authors edit, the frozen modules, who began and who completed."""
 
 from django.db import models
+from django.shortcuts import redirect
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from modules.blocks import GuidanceBlock, LearningOutcomeBlock, LessonBlocks, QuestionBlock
+from modules.drafts import draft_lesson, draft_module
 from scenarios.models import AttemptOutcome, VersionQuerySet
+from scenarios.previews import preview
 from trainingsite.audit.models import Record, Version
 from trainingsite.people.models import Person
 
@@ -40,6 +43,18 @@ class ModulePage(Page):
         parts = super().get_url_parts(*args, **kwargs)
         return parts and (parts[0], parts[1], f"/modules/{self.key}/")
 
+    def live_lessons(self):
+        """The published lessons, in their order."""
+        return LessonPage.objects.child_of(self).live().order_by("path")
+
+    def serve(self, request, *args, **kwargs):
+        """Lead to the frozen version, wherever somebody found the page in the tree."""
+        return redirect("modules:module", self.key)
+
+    def serve_preview(self, request, mode_name):
+        """The draft with its published lessons; its questions with the right answers marked."""
+        return preview(request, "modules/preview.html", draft_module(self, self.live_lessons()))
+
 
 class LessonPage(Page):
     """One lesson of a module."""
@@ -65,6 +80,15 @@ class LessonPage(Page):
         """The lesson's address in its module's frozen version."""
         parts = super().get_url_parts(*args, **kwargs)
         return parts and (parts[0], parts[1], f"/modules/{self.get_parent().specific.key}/{self.slug}/")
+
+    def serve(self, request, *args, **kwargs):
+        """Lead to the lesson in its module's frozen version."""
+        return redirect("modules:lesson", self.get_parent().specific.key, self.slug)
+
+    def serve_preview(self, request, mode_name):
+        """The draft as it will stand among the module's published lessons."""
+        module = self.get_parent().specific
+        return preview(request, "modules/lesson.html", draft_lesson(self, module, module.live_lessons()))
 
 
 class ModuleVersion(Version):

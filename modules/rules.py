@@ -36,6 +36,11 @@ def mark(questions: list[dict], answers: Answers, pass_mark: int) -> Mark:
     )
 
 
+def enough_of(asked: int, pass_mark: int) -> int:
+    """How many right answers pass."""
+    return -(-asked * pass_mark // 100)
+
+
 def problems_with(questions: list[dict], answers: Answers) -> dict[str, str]:
     """What is wrong with a form that was sent, by question: unanswered, or an answer that was never offered."""
     found = {}

@@ -1,46 +1,26 @@
 """Modules frozen at publication."""
 
 import datetime as dt
+import logging
 
 from django.db import transaction
+from django.utils import timezone
 
-from modules.models import LessonPage, ModulePage, ModuleVersion
-from scenarios.freezing import frozen, frozen_stream
+from modules.freezing import module_content
+from modules.models import ModulePage, ModuleVersion
+from modules.problems import problems
 from trainingsite.audit.actions import SITE_CHAIN, freeze, record, thaw
 
 
-class EmptyModule(Exception):
-    """A module without a lesson or without a question cannot be completed."""
+logger = logging.getLogger(__name__)
 
 
-def lesson_content(lesson: LessonPage) -> dict:
-    """One lesson as it is frozen."""
-    return {
-        "key": lesson.slug,
-        "title": lesson.title,
-        "minutes": lesson.minutes,
-        "topics": list(lesson.topics),
-        "you_will": list(lesson.you_will),
-        "remember": lesson.remember,
-        "blocks": [{"type": block.block_type, "value": frozen(block.value)} for block in lesson.body],
-    }
+class BrokenModule(Exception):
+    """Nobody could finish the module as it is; nothing is published."""
 
-
-def module_content(page: ModulePage) -> dict:
-    """Everything the module shows and asks, as it is frozen."""
-    lessons = LessonPage.objects.child_of(page).live().order_by("path")
-    return {
-        "kind": "module",
-        "key": page.key,
-        "title": page.title,
-        "summary": page.summary,
-        "pass_mark": page.pass_mark,
-        "check_minutes": page.check_minutes,
-        "outcomes": frozen_stream(page.outcomes),
-        "guidance": frozen_stream(page.guidance),
-        "lessons": [lesson_content(lesson) for lesson in lessons],
-        "questions": frozen_stream(page.questions),
-    }
+    def __init__(self, found: list[str]):
+        self.problems = found
+        super().__init__(" ".join(found))
 
 
 @transaction.atomic
@@ -49,11 +29,9 @@ def publish_module(
 ) -> ModuleVersion:
     """Freeze the module with its live lessons; the same content as before makes no new version."""
     ModulePage.objects.select_for_update().get(pk=page.pk)
-    content = module_content(page)
-    if not content["lessons"] or not content["questions"]:
-        raise EmptyModule(
-            f"“{page.title}” needs at least one published lesson and one question before staff can take it."
-        )
+    content = module_content(page, page.live_lessons())
+    if found := problems(content):
+        raise BrokenModule(found)
     snapshot = freeze(kind="module", content=content)
     last = page.versions.order_by("-number").first()
     if last and last.snapshot_id == snapshot.pk:
@@ -65,6 +43,20 @@ def publish_module(
     )  # fmt: skip
     record(chains=[SITE_CHAIN], verb="modules.published", actor=by, subject=version.key, at=at, rows=[version])
     return version
+
+
+def freeze_on_publication(sender, instance: ModulePage, revision, **signal) -> None:
+    """Freeze what Wagtail has just published, by hand or on schedule.
+
+    The editor refuses a broken module before this. One that comes another way (the approval of a workflow) is
+    logged, and staff keep the version they have.
+    """
+    by = str(revision.user.key) if revision and revision.user else ""
+    first = not instance.versions.exists()
+    try:
+        publish_module(page=instance, by=by, material=first, at=timezone.now())
+    except BrokenModule as broken:
+        logger.error("“%s” was published in Wagtail and not frozen: %s", instance.title, broken)
 
 
 def content_of(version: ModuleVersion) -> dict:

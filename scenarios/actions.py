@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from scenarios.engine import BACK, OutOfOrder, Refused, Walk, walk
 from scenarios.goes import begin_attempt, end_attempt
@@ -20,15 +21,10 @@ STEP = "step"
 
 def version_for(person: Person, key: str) -> ScenarioVersion | None:
     """The version a person plays: that of their open attempt unless a material change came, else the current one."""
-    versions = list(ScenarioVersion.objects.published(key).select_related("snapshot"))
-    open_at = set(
-        Attempt.objects.by(person)
-        .open()
-        .filter(snapshot__in=[v.snapshot_id for v in versions])
-        .values_list("snapshot_id", flat=True)
-    )
+    begun = Attempt.objects.by(person).open().filter(snapshot=OuterRef("snapshot"))
+    versions = list(ScenarioVersion.objects.published(key).annotate(begun=Exists(begun)))
     for version in versions:
-        if version.snapshot_id in open_at:
+        if version.begun:
             return version
         if version.material:
             break
@@ -52,9 +48,22 @@ def walk_of(attempt: Attempt, version: ScenarioVersion) -> Walk:
 
 
 @transaction.atomic
-def choose(*, attempt: Attempt, version: ScenarioVersion, step_id: str, option_id: str, at: dt.datetime) -> Walk:
-    """Take one choice; the walk it leads to. Raises the engine's Refused, with nothing recorded."""
+def choose(
+    *,
+    attempt: Attempt,
+    version: ScenarioVersion,
+    step_id: str,
+    option_id: str,
+    position: int | None = None,
+    at: dt.datetime,
+) -> Walk:
+    """Take one choice; the walk it leads to. Raises the engine's Refused, with nothing recorded.
+
+    ``position`` is how many choices the page that was sent knew of: a story with a loop comes to the same step twice.
+    """
     graph, choices = graph_from(content_of(version)["graph"]), choices_in(attempt)
+    if position is not None and position != len(choices):
+        raise OutOfOrder
     walked = walk(graph, [*choices, [step_id, option_id]])
     try:
         with transaction.atomic():
@@ -66,9 +75,11 @@ def choose(*, attempt: Attempt, version: ScenarioVersion, step_id: str, option_i
     return walked
 
 
-def go_back(*, attempt: Attempt, version: ScenarioVersion, step_id: str, at: dt.datetime) -> Walk:
+def go_back(
+    *, attempt: Attempt, version: ScenarioVersion, step_id: str, position: int | None = None, at: dt.datetime
+) -> Walk:
     """Going back is a step, not an eraser: the first choice keeps counting."""
-    return choose(attempt=attempt, version=version, step_id=step_id, option_id=BACK, at=at)
+    return choose(attempt=attempt, version=version, step_id=step_id, option_id=BACK, position=position, at=at)
 
 
 def _end(attempt: Attempt, version: ScenarioVersion, walked: Walk, at: dt.datetime) -> None:

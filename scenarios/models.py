@@ -1,11 +1,14 @@
 """Branching exercises: the page authors edit, the frozen graph, the goes people have at it."""
 
 from django.db import models
+from django.shortcuts import redirect
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from scenarios.blocks import EndingBlock, StepBlock
+from scenarios.previews import preview
+from scenarios.story import draft_of
 from trainingsite.audit.models import Record, Snapshot, Version
 from trainingsite.people.models import Person
 
@@ -40,6 +43,14 @@ class ScenarioPage(Page):
         """The address of the frozen version, wherever the page hangs in the tree."""
         parts = super().get_url_parts(*args, **kwargs)
         return parts and (parts[0], parts[1], f"/scenarios/{self.key}/")
+
+    def serve(self, request, *args, **kwargs):
+        """Lead to the frozen version, wherever somebody found the page in the tree."""
+        return redirect("scenarios:scenario", self.key)
+
+    def serve_preview(self, request, mode_name):
+        """Every step and ending of the draft, one below the other."""
+        return preview(request, "scenarios/preview.html", {"draft": draft_of(self)})
 
 
 class VersionQuerySet(models.QuerySet):

@@ -52,9 +52,7 @@ class PlainLoader(yaml.SafeLoader):
         if self.depth >= MOST_NESTED:
             raise Unreadable(f"Line {line}: lists within lists go too deep here.")
         if self.found >= MOST_VALUES:
-            raise Unreadable(
-                f"Line {line}: this is too much; {MOST_VALUES:,} keys and values are the most there can be."
-            )
+            raise Unreadable(f"Line {line}: this is too much; {MOST_VALUES:,} keys and values are the limit.")
         self.found += 1
         self.depth += 1
         node = super().compose_node(parent, index)

@@ -22,7 +22,7 @@ def packaged() -> str:
 
 def without_fonts(stylesheet: str) -> str:
     """The stylesheet with no font of its own."""
-    kept = re.sub(r"@font-face\s*\{[^}]*\}", "", stylesheet)
+    kept = re.sub(r"@font-face\s*\{[^}]*\}|/\*# sourceMappingURL=.*?\*/", "", stylesheet)
     return kept.replace("Frutiger W01,", "")
 
 

@@ -299,7 +299,7 @@ def test_ten_thousand_steps_are_refused():
 
     (message,) = refusal_of(TEXT.split("steps:")[0] + "steps:\n" + steps)
 
-    assert message == "Line 2862: this is too much; 20,000 keys and values are the most there can be."
+    assert message == "Line 2862: this is too much; 20,000 keys and values are the limit."
 
 
 def test_more_steps_than_anyone_would_play_are_refused():

@@ -5,9 +5,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from trainingsite.people import privacy as notice
 from trainingsite.people import second_factor
 from trainingsite.people.access import signed_in
-from trainingsite.people.actions import note_privacy_notice_seen
 from trainingsite.people.models import Membership
 from trainingsite.people.views.signing_in import where_next
 
@@ -33,9 +33,9 @@ def account(request):
 def privacy(request):
     """Show how information is used; on the first sign-in, remember that it was shown, and go on."""
     person = request.user
-    first_time = person.is_authenticated and person.privacy_notice_seen_at is None
+    first_time = person.is_authenticated and notice.needs_to_see_the_notice(person)
     if request.method != "POST":
         return render(request, "people/privacy.html", {"first_time": first_time})
     if first_time:
-        note_privacy_notice_seen(person=person, at=timezone.now())
+        notice.note_seen(person=person, at=timezone.now())
     return redirect(where_next(request)) if person.is_authenticated else redirect("people:sign_in")

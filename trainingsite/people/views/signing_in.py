@@ -15,6 +15,7 @@ from trainingsite.people import halfway, second_factor
 from trainingsite.people.access import next_in, next_or_home, with_next
 from trainingsite.people.forms import CodeForm, SignInForm
 from trainingsite.people.models import Person
+from trainingsite.people.privacy import needs_to_see_the_notice
 from trainingsite.people.reauth import TOO_MANY_CODES
 
 
@@ -84,7 +85,7 @@ def _explain(form: CodeForm, check: second_factor.CodeCheck) -> int:
 def where_next(request: HttpRequest) -> str:
     """Where somebody goes once signed in: first what they have never been shown, then where they wanted to be."""
     person = request.user
-    if person.privacy_notice_seen_at is None:
+    if needs_to_see_the_notice(person):
         return with_next(reverse("people:privacy"), next_in(request))
     if second_factor.needs_second_factor(person, timezone.localdate()) and not second_factor.has_second_factor(person):
         return with_next(reverse("people:second_factor"), next_in(request))

@@ -1,0 +1,20 @@
+"""The web server that the site runs behind, the same on a laptop, in production and in the benchmarks (ADR 0006)."""
+
+import sys
+from pathlib import Path
+
+# The package's own files name source maps that it does not ship, and fonts on another host; ours replace them.
+NOT_SERVED = ["nhsuk-frontend-*.min.*"]
+WORKERS = 2
+THREADS = 2
+
+
+def command(port: int, *, workers: int = WORKERS) -> list[str]:
+    """Starts the server on this machine's own address; TLS and the outside world are a proxy's business."""
+    granian = Path(sys.executable).with_name("granian")
+    return [
+        str(granian),
+        *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
+        *("--workers", str(workers), "--blocking-threads", str(THREADS)),
+        *("--log-level", "warning", "trainingsite.wsgi:application"),
+    ]

@@ -1,0 +1,104 @@
+"""What people completed: modules, scenarios, training done elsewhere; never a score, an answer or a try."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from modules.models import Completion
+from scenarios.models import Attempt, AttemptOutcome, ScenarioVersion
+from trainingsite.audit.actions import plain
+from trainingsite.compliance.matrix import Matrix
+from trainingsite.compliance.models import PriorLearning
+from trainingsite.evidence import verify
+from trainingsite.evidence.asked import Asked
+from trainingsite.evidence.moments import on_the_clock
+from trainingsite.evidence.vouchers import Vouchers
+from trainingsite.formats.sheets import Row
+from trainingsite.people.models import Membership
+
+HEADINGS = (
+    "Person", "Job role", "What", "Title", "Version", "Completed on", "At (UK time)", "Basis",
+    verify.MOMENT, verify.TEXT, verify.PERSON, verify.RECORD, verify.EVENT, verify.DIGEST,
+)  # fmt: skip
+BY_NAME = ("person__last_name", "person__first_name", "pk")
+
+
+class Completions:
+    """What the people of a practice completed of what it asks for: in the period, and the last time before it."""
+
+    def __init__(self, asked: Asked, matrix: Matrix):
+        self.asked = asked
+        self.targets = {demand.target for demand in matrix.demands}
+        self.job_roles = job_roles_in(asked)
+
+    def rows(self, vouchers: Vouchers) -> Iterator[Row]:
+        yield from self._module_rows(vouchers)
+        yield from self._scenario_rows(vouchers)
+        yield from self._elsewhere_rows(vouchers)
+
+    def _ids(self, kind: str) -> list[int]:
+        return [target_id for target_kind, target_id in self.targets if target_kind == kind]
+
+    def _module_rows(self, vouchers):
+        wanted = Completion.objects.filter(person__in=self.job_roles, version__page__in=self._ids("module"))
+        found = self._in_period_or_last(wanted, "completed_on", "person", "version__page")
+        found = found.select_related("person", "version").order_by("version__title", *BY_NAME)
+        for done, digest, event in vouchers.with_events(found.iterator(chunk_size=500), verify.COMPLETIONS):
+            yield self._row(
+                done.person, ("Module", done.version.title, str(done.version.number)), done.completed_on,
+                done.completed_at, done.get_basis_display(), done.version.snapshot_id, (done.key, event, digest),
+            )  # fmt: skip
+
+    def _scenario_rows(self, vouchers):
+        """The last time each person passed each version: how often they played it is nobody else's business."""
+        versions = ScenarioVersion.objects.filter(page__in=self._ids("scenario")).order_by("page", "number")
+        by_snapshot = {version.snapshot_id: version for version in versions}
+        passed = AttemptOutcome.objects.filter(
+            attempt__person__in=self.job_roles, attempt__kind=Attempt.Kind.SCENARIO,
+            attempt__snapshot__in=by_snapshot, passed=True, ended_on__lte=self.asked.on,
+        )  # fmt: skip
+        found = last_ones(passed, "ended_at", "attempt__person", "attempt__snapshot").select_related("attempt__person")
+        found = found.order_by("attempt__snapshot", *(f"attempt__{name}" for name in BY_NAME))
+        for end, digest, event in vouchers.with_events(found.iterator(chunk_size=500), verify.COMPLETIONS):
+            version, text = by_snapshot[end.attempt.snapshot_id], end.attempt.snapshot_id
+            yield self._row(
+                end.attempt.person, ("Scenario", version.title, str(version.number)), end.ended_on, end.ended_at,
+                "Own work", text, (end.key, event, digest),
+            )  # fmt: skip
+
+    def _elsewhere_rows(self, vouchers):
+        for kind, word in (("module", "Module"), ("outside_training", "Training")):
+            wanted = PriorLearning.objects.filter(person__in=self.job_roles, **{f"{kind}__in": self._ids(kind)})
+            found = self._in_period_or_last(wanted, "completed_on", "person", kind).select_related("person", kind)
+            found = found.order_by(f"{kind}__title", *BY_NAME)
+            for done, digest, event in vouchers.with_events(found.iterator(chunk_size=500), verify.COMPLETIONS):
+                yield self._row(
+                    done.person, (word, getattr(done, kind).title, ""), done.completed_on, None,
+                    done.get_basis_display(), "", (done.key, event, digest),
+                )  # fmt: skip
+
+    def _in_period_or_last(self, rows: QuerySet, day: str, *same: str) -> QuerySet:
+        known = rows.filter(**{f"{day}__lte": self.asked.on})
+        last = last_ones(known, day, *same)
+        return known.filter(Q(**{f"{day}__gte": self.asked.from_on}) | Q(pk__in=last.values("pk")))
+
+    def _row(self, person, what, day: dt.date, at, basis, text, vouched) -> Row:
+        key, event, digest = vouched
+        return (
+            person.name, self.job_roles[person.pk], *what, day, on_the_clock(at) if at else "", basis,
+            plain(at) if at else "", text, str(person.key), str(key), event, digest,
+        )  # fmt: skip
+
+
+def last_ones(rows: QuerySet, moment: str, *same: str) -> QuerySet:
+    """Of rows that agree in those fields, the last."""
+    agreeing = {name: OuterRef(name) for name in same}
+    later = rows.filter(**{f"{moment}__gt": OuterRef(moment)}, **agreeing)
+    return rows.filter(~Exists(later))
+
+
+def job_roles_in(asked: Asked) -> dict[int, str]:
+    """Everybody who worked at the practice in the period, leavers too, with the last job they had in it."""
+    jobs = Membership.objects.known().at(asked.practice).between(asked.from_on, asked.on)
+    return dict(jobs.order_by("started_on", "pk").values_list("person_id", "job_role__name"))

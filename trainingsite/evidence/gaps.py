@@ -1,0 +1,36 @@
+"""What is missing, who is asked for nothing at the moment, and whether people know."""
+
+from collections.abc import Iterator
+
+from trainingsite.compliance.matrix import Matrix
+from trainingsite.compliance.rules import Status
+from trainingsite.desk.overview import Gap, gaps
+from trainingsite.formats.sheets import Row
+
+HEADINGS = (
+    "Person", "Job role", "Requirement", "What it is", "Status", "Due on", "Last done on", "Told about it",
+)  # fmt: skip
+MISSING = (Status.OVERDUE, Status.DUE, Status.QUERIED, Status.DECLINED)
+NOT_COUNTED = (Status.ON_LEAVE, Status.EXEMPT)
+KINDS = {"module": "Module", "scenario": "Scenario", "policy": "Policy to sign", "outside_training": "Training"}
+TOLD = {"yes": "Yes", "no": "Not yet", "failed": "The message failed"}
+
+
+def missing_in(matrix: Matrix) -> list[Gap]:
+    """What is asked and not done, overdue first, the longest waiting first."""
+    return [gap for status in MISSING for gap in gaps(matrix, status)]
+
+
+def not_counted_in(matrix: Matrix) -> list[Gap]:
+    """What is left out of the count because somebody is on leave or exempt."""
+    return [gap for status in NOT_COUNTED for gap in gaps(matrix, status)]
+
+
+def gap_rows(matrix: Matrix) -> Iterator[Row]:
+    kinds = {demand.newest.title: KINDS[demand.newest.kind] for demand in matrix.demands}
+    for gap in missing_in(matrix) + not_counted_in(matrix):
+        cell = gap.cell
+        yield (
+            gap.row.member.person.name, gap.row.job_role, gap.title, kinds[gap.title], cell.status.label,
+            cell.due_on, cell.completed_on, TOLD.get(cell.told, ""),
+        )  # fmt: skip

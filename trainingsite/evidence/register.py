@@ -1,0 +1,77 @@
+"""The policy register: every version that was in force in the period, or that people signed in it."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from trainingsite.audit.actions import plain
+from trainingsite.evidence import verify
+from trainingsite.evidence.asked import Asked
+from trainingsite.evidence.attestations import attestations_in
+from trainingsite.evidence.moments import on_the_clock
+from trainingsite.evidence.vouchers import Vouchers
+from trainingsite.formats.sheets import Row
+from trainingsite.policies.models import PolicyVersion
+
+HEADINGS = (
+    "Policy", "Version", "In force from", "Replaced on", "Material change", "Reason for the change", "Review due",
+    "Published at (UK time)", "Page", verify.FILE,
+    verify.MOMENT, verify.TEXT, verify.RECORD, verify.EVENT, verify.DIGEST,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One version in the register, and the day on which another took its place."""
+
+    version: PolicyVersion
+    replaced_on: dt.date | None
+
+    @property
+    def name(self) -> str:
+        """The name of its files, without their ending."""
+        return f"policies/{self.version.page.key}-{self.version.number}"
+
+    def in_force_between(self, first: dt.date, last: dt.date) -> bool:
+        begins = self.version.effective_on
+        return begins <= last and (self.replaced_on is None or (begins < self.replaced_on and self.replaced_on > first))
+
+
+def entries_in(asked: Asked) -> list[Entry]:
+    """The versions to be shown, in the order of their policies and numbers."""
+    versions = PolicyVersion.objects.at(asked.practice).select_related("page", "snapshot")
+    published = [v for v in versions if timezone.localdate(v.published_at) <= asked.on]
+    by_page = defaultdict(list)
+    for version in sorted(published, key=lambda v: (v.title.casefold(), v.page_id, v.major, v.minor)):
+        by_page[version.page_id].append(version)
+    entries = [entry for versions in by_page.values() for entry in followed(versions, asked.on)]
+    known = in_force(entries, asked)
+    named = set(attestations_in(asked, known).order_by().values_list("version", flat=True).distinct())
+    return [entry for entry in entries if entry.version.pk in known | named]
+
+
+def in_force(entries: list[Entry], asked: Asked) -> set[int]:
+    """Which versions were in force on a day of the period."""
+    return {entry.version.pk for entry in entries if entry.in_force_between(asked.from_on, asked.on)}
+
+
+def followed(versions: list[PolicyVersion], day: dt.date) -> Iterator[Entry]:
+    """Each version of one policy with the day on which a later one took its place, if that day has come."""
+    for place, version in enumerate(versions):
+        later = [other.effective_on for other in versions[place + 1 :] if other.effective_on <= day]
+        yield Entry(version, min(later, default=None))
+
+
+def register_rows(entries: list[Entry], vouchers: Vouchers) -> Iterator[Row]:
+    by_key = {entry.version.key: entry for entry in entries}
+    versions = (entry.version for entry in entries)
+    for version, digest, event in vouchers.with_events(versions, verify.REGISTER):
+        entry = by_key[version.key]
+        yield (
+            version.title, version.number, version.effective_on, entry.replaced_on, version.material, version.reason,
+            version.page.review_due_on, on_the_clock(version.published_at), f"{entry.name}.html", f"{entry.name}.json",
+            plain(version.published_at), version.snapshot_id, str(version.key), event, digest,
+        )  # fmt: skip
