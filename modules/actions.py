@@ -3,13 +3,14 @@
 import datetime as dt
 import uuid
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from modules import rules
 from modules.models import Completion, Enrolment, ModuleVersion
 from modules.versions import content_of
-from scenarios.goes import begin_attempt, end_attempt
-from scenarios.models import Attempt
+from scenarios.goes import AlreadyEnded, begin_attempt, end_attempt
+from scenarios.models import Attempt, AttemptOutcome
 from trainingsite.audit.actions import record
 from trainingsite.people.links import chains_of
 from trainingsite.people.models import Person
@@ -17,11 +18,12 @@ from trainingsite.people.models import Person
 
 def version_for(person: Person, key: str) -> ModuleVersion | None:
     """The version a person works on: the one they began, unless a material change came, else the current one."""
-    versions = list(ModuleVersion.objects.published(key).select_related("snapshot"))
-    begun = set(Enrolment.objects.by(person).filter(version__in=versions).values_list("version_id", flat=True))
-    finished = set(Completion.objects.by(person).filter(version__in=versions).values_list("version_id", flat=True))
+    begun = Enrolment.objects.by(person).filter(version=OuterRef("pk"))
+    finished = Completion.objects.by(person).filter(version=OuterRef("pk"))
+    published = ModuleVersion.objects.published(key)
+    versions = list(published.annotate(open=Exists(begun) & ~Exists(finished)))
     for version in versions:
-        if version.pk in begun and version.pk not in finished:
+        if version.open:
             return version
         if version.material:
             break
@@ -40,9 +42,20 @@ def read_lesson(*, person: Person, version: ModuleVersion, position: int, at: dt
     Enrolment.objects.by(person).filter(pk=enrolment.pk, lessons_read__lt=position).update(lessons_read=position)
 
 
+def finish_lesson(*, person: Person, version: ModuleVersion, position: int, at: dt.datetime) -> None:
+    """Note that one lesson was read to its end. They count in their order: one opened early counts in its turn."""
+    enrolment = enrol(person=person, version=version, at=at)
+    Enrolment.objects.by(person).filter(pk=enrolment.pk, lessons_read=position - 1).update(lessons_read=position)
+
+
 def begin_check(*, person: Person, version: ModuleVersion, at: dt.datetime) -> Attempt:
-    """The person's open go at the check, or a new one."""
+    """The person's open go at the check, or a new one. Taking the check first begins the module too."""
+    enrol(person=person, version=version, at=at)
     return begin_attempt(person=person, kind=Attempt.Kind.CHECK, snapshot_id=version.snapshot_id, at=at)
+
+
+class NotAnAnswer(Exception):
+    """What was sent was never offered on the page."""
 
 
 @transaction.atomic
@@ -51,9 +64,12 @@ def hand_in(
 ) -> tuple[rules.Mark, Completion | None]:
     """Mark the answers and end the go; passing completes the module.
 
-    The answers go into words, which only the learner sees; the record says passed or not yet.
+    The answers go into words, which only the learner sees; the record says passed or not yet. Raises NotAnAnswer
+    or AlreadyEnded, with nothing recorded.
     """
     content = content_of(version)
+    if not all(rules.could_answer(question, answers.get(question["id"], ())) for question in content["questions"]):
+        raise NotAnAnswer
     result = rules.mark(content["questions"], answers, content["pass_mark"])
     words = {
         "answers": {key: list(chosen) for key, chosen in sorted(answers.items())},
@@ -61,7 +77,7 @@ def hand_in(
         "asked": result.asked,
     }
     act = uuid.uuid4()
-    outcome = end_attempt(attempt=attempt, passed=result.passed, words=words, act=act, at=at)
+    outcome = _end_once(attempt=attempt, passed=result.passed, words=words, act=act, at=at)
     person, completion = attempt.person, None
     if result.passed:
         read_all = (
@@ -80,3 +96,12 @@ def hand_in(
         data={"version": str(version.key), "snapshot": version.snapshot_id} if completion else None,
     )  # fmt: skip
     return result, completion
+
+
+def _end_once(*, attempt: Attempt, **ending) -> AttemptOutcome:
+    """End the go; of two clicks at once, the second finds that it has ended."""
+    try:
+        with transaction.atomic():
+            return end_attempt(attempt=attempt, **ending)
+    except IntegrityError:
+        raise AlreadyEnded from None

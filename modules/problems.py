@@ -22,7 +22,8 @@ def _missing(content: dict) -> Iterator[str]:
 def _lessons(content: dict) -> Iterator[str]:
     for lesson in content["lessons"]:
         if lesson["key"] in RESERVED:
-            yield f"Give the lesson “{lesson['title']}” another slug: “{lesson['key']}” is an address of the module itself."
+            title, key = lesson["title"], lesson["key"]
+            yield f"Give the lesson “{title}” another slug: “{key}” is an address of the module itself."
 
 
 def _questions(content: dict) -> Iterator[str]:

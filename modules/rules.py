@@ -41,17 +41,10 @@ def enough_of(asked: int, pass_mark: int) -> int:
     return -(-asked * pass_mark // 100)
 
 
-def problems_with(questions: list[dict], answers: Answers) -> dict[str, str]:
-    """What is wrong with a form that was sent, by question: unanswered, or an answer that was never offered."""
-    found = {}
-    for question in questions:
-        chosen = answers.get(question["id"], ())
-        offered = {option["id"] for option in question["options"]}
-        if not chosen:
-            found[question["id"]] = "Choose an answer"
-        elif not set(chosen) <= offered or (question["kind"] == "one" and len(chosen) != 1):
-            found[question["id"]] = "Choose one of the answers shown"
-    return found
+def could_answer(question: dict, chosen: tuple[str, ...]) -> bool:
+    """Whether this could have been chosen on the page: what was offered, and one at most where one is asked for."""
+    offered = {option["id"] for option in question["options"]}
+    return set(chosen) <= offered and (question["kind"] == "several" or len(chosen) <= 1)
 
 
 def shuffled(questions: list[dict], seed: int) -> list[dict]:

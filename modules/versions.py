@@ -11,7 +11,6 @@ from modules.models import ModulePage, ModuleVersion
 from modules.problems import problems
 from trainingsite.audit.actions import SITE_CHAIN, freeze, record, thaw
 
-
 logger = logging.getLogger(__name__)
 
 

@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef
 
 from scenarios.engine import BACK, OutOfOrder, Refused, Walk, walk
 from scenarios.goes import begin_attempt, end_attempt
-from scenarios.models import Attempt, ScenarioVersion
 from scenarios.graphs import graph_from
+from scenarios.models import Attempt, ScenarioVersion
 from scenarios.versions import content_of
 from trainingsite.audit.actions import keep_words, read_words, record
 from trainingsite.audit.models import Words

@@ -225,9 +225,9 @@ def test_nothing_is_asked_before_the_practice_followed_the_programme():
 def test_the_matrix_takes_as_many_queries_for_three_people_as_for_one(django_assert_num_queries):
     practice = make_practice()
     programme = make_programme("Induction", practice)
-    make_requirement(programme, module=make_module("Boundaries"))
-    make_requirement(programme, policy=make_policy(practice))
-    make_requirement(programme, scenario=make_scenario())
+    make_requirement(programme, module=make_module_version().page)
+    make_requirement(programme, policy=make_policy_version(practice=practice).page)
+    make_requirement(programme, scenario=make_scenario_version().page)
     make_member("Ann Lee", practice=practice)
 
     with django_assert_num_queries(13):

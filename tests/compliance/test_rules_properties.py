@@ -29,6 +29,7 @@ START = date(2024, 1, 1)
 DAYS = 1400
 
 days = st.integers(0, DAYS).map(lambda number: START + timedelta(days=number))
+early_days = st.integers(0, 100).map(lambda number: START + timedelta(days=number))
 lengths = st.integers(0, 60) | st.integers(0, 500) | st.none()
 
 
@@ -57,7 +58,7 @@ def wordings(draw, span=None):
 @st.composite
 def several_wordings(draw):
     """One to three wordings, each after the other, with or without a gap."""
-    first = START + timedelta(days=draw(st.integers(0, 200)))
+    first = draw(early_days)
     terms = []
     for _ in range(draw(st.integers(0, 2))):
         last = first + timedelta(days=draw(st.integers(0, 500)))
@@ -79,14 +80,14 @@ def few(strategy, most=3):
 
 @st.composite
 def all_facts(draw, **fixed):
-    owed = st.builds(Applies, spans(), days)
+    owed = st.builds(Applies, st.builds(Span, early_days) | spans(), early_days | days)
     return Facts(
         **{
             "terms": draw(several_wordings()),
             "applies": tuple(draw(st.lists(owed, min_size=1, max_size=3))),
-            "go_live_on": draw(days | st.just(START)),
+            "go_live_on": draw(st.just(START) | days),
             "done": draw(few(done_things(), 5)),
-            "renewals": draw(few(days, 2)),
+            "renewals": draw(st.just(()) | few(days, 2)),
             "absences": draw(few(spans())),
             "exemptions": draw(few(spans(), 2)),
             "queries": draw(few(spans(), 2)),
@@ -186,7 +187,8 @@ def test_a_pause_never_makes_anybody_overdue(facts, pause, kind):
 def test_a_pause_never_makes_a_date_come_sooner(facts, pause, kind, day):
     before, after = standing_on(facts, day), standing_on(replace(facts, **{kind: (*getattr(facts, kind), pause)}), day)
 
-    assert (after.due_on or date.max) >= (before.due_on or date.min)
+    if after.status is before.status:
+        assert (after.due_on or date.max) >= (before.due_on or date.min)
     assert (after.valid_until or date.max) >= (before.valid_until or date.min)
 
 

@@ -47,6 +47,14 @@ def test_neither_the_time_nor_the_machine_is_in_the_archive():
     assert (entry.create_system, entry.external_attr >> 16) == (3, 0o100644)
 
 
+def test_windows_writes_the_same_archive(monkeypatch):
+    here = zipped(("a.csv", b"1"))
+
+    monkeypatch.setattr("sys.platform", "win32")
+
+    assert zipped(("a.csv", b"1")) == here
+
+
 def test_an_archive_can_be_written_to_a_download():
     pipe = Pipe()
 

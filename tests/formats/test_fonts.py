@@ -1,3 +1,4 @@
+import sys
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -60,7 +61,22 @@ def test_the_same_characters_are_cut_out_of_a_typeface_once():
     assert font.subset((0, 65, 66)) is font.subset((0, 65, 66))
 
 
-def test_subsets_cut_by_several_threads_are_whole():
+def test_a_reader_is_told_how_wide_each_character_is():
+    fonts.register()
+
+    assert pdfmetrics.getFont(fonts.REGULAR).subset((32, 65, 0x416)).widths == "[260 639 854]"
+
+
+@pytest.fixture
+def impatient_threads():
+    """Threads that interrupt each other after every few instructions."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+def test_subsets_cut_by_several_threads_are_whole(impatient_threads):
     fonts.register()
     font = pdfmetrics.getFont(fonts.REGULAR)
     sets = [(0, *range(start, start + 60)) for start in range(0xC0, 0x180, 2)]

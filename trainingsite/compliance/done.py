@@ -75,7 +75,8 @@ def policy_facts(practice: Practice, ids: list[int], targets: list[tuple[str, in
     """When each policy had to be signed again, and what each person said about it."""
     page_ids = {target_id for kind, target_id in targets if kind == "policy"}
     versions = known_by(PolicyVersion.objects.at(practice).filter(page__in=page_ids).select_related("page"), known_at)
-    generation_of, renewals = generations(list(versions.order_by("major", "minor")))
+    versions = list(versions.order_by("major", "minor"))
+    generation_of, renewals = generations(versions)
     rows = known_by(Attestation.objects.at(practice).filter(person__in=ids, version__in=generation_of), known_at)
     steps = defaultdict(list)
     for person_id, version_id, kind, on in rows.order_by("number").values_list(

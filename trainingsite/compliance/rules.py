@@ -181,7 +181,7 @@ def is_asked_anew(facts: Facts, decline: Span, day: date) -> bool:
 
 def standing_still(facts: Facts, pauses: Pauses, day: date) -> list[Span]:
     """Leave, exemptions and queries that have begun and whose end nobody knows: until then there is no due date."""
-    spans = (*pauses.leaves, *pauses.exemptions, *unmet(facts, facts.queries, day))
+    spans = (*pauses.leaves, *facts.exemptions, *unmet(facts, facts.queries, day))
     return [span for span in spans if span.is_open and span.first <= day]
 
 

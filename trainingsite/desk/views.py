@@ -5,7 +5,7 @@ import datetime as dt
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.views.decorators.http import require_GET
 
 from trainingsite.audit.actions import note_access
@@ -89,7 +89,7 @@ def matrix_body(matrix):
         rows.append((address, row.member.person.name, row.job_role, cells))
     return format_html_join(
         "\n", '<tr><th scope="row"><a href="{}">{}</a><small>{}</small></th>{}</tr>', rows
-    ) or format_html("")
+    )
 
 
 @second_factor_required

@@ -25,5 +25,5 @@ class Asked:
 
 
 def a_year_to(day: dt.date) -> dt.date:
-    """The first day of the twelve months that end with a day: the period that is told of unless another is asked for."""
+    """The first day of the twelve months that end with a day: the period unless another is asked for."""
     return add_months(day, -12) + dt.timedelta(days=1)

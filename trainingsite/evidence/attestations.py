@@ -13,11 +13,11 @@ from trainingsite.evidence.vouchers import Vouchers, in_batches
 from trainingsite.formats.sheets import Row
 from trainingsite.policies.models import Attestation
 
+SIGNATURE_HEADINGS = ("Person", "Job role then", "Policy", "Version", "What", "On", "At (UK time)", "How")
 HEADINGS = (
-    "Person", "Job role then", "Policy", "Version", "What", "On", "At (UK time)", "How",
+    *SIGNATURE_HEADINGS,
     verify.MOMENT, verify.TEXT, verify.PERSON, verify.RECORD, verify.EVENT, verify.DIGEST,
 )  # fmt: skip
-READABLE = 8  # columns; those after them are for checking
 
 # Questions and their answers are between the person and the practice: no pack shows them.
 KINDS = [kind for kind in Attestation.Kind if verify.TABLE_OF.get(f"policies.{kind}") == verify.ATTESTATIONS]
@@ -31,19 +31,36 @@ def attestations_in(asked: Asked, in_force: Iterable[int]) -> QuerySet[Attestati
     )
 
 
+def signature_rows(asked: Asked, in_force: Iterable[int]) -> Iterator[Row]:
+    """One row for each thing that somebody said about a version, as people read it."""
+    for batch in batches_of(asked, in_force):
+        roles = job_roles_then(batch)
+        yield from (signature_row(attestation, roles) for attestation in batch)
+
+
 def attestation_rows(asked: Asked, in_force: Iterable[int], vouchers: Vouchers) -> Iterator[Row]:
-    """One row for each thing that somebody said about a version."""
-    said = attestations_in(asked, in_force).select_related("person", "version")
-    for batch in in_batches(said.iterator(chunk_size=500)):
+    """The same rows, each with what ties it to its event."""
+    for batch in batches_of(asked, in_force):
         roles = job_roles_then(batch)
         for attestation, digest, event in vouchers.with_events(batch, verify.ATTESTATIONS):
             yield (
-                attestation.person.name, roles.get(attestation.words_key, ""), attestation.version.title,
-                attestation.version.number, attestation.get_kind_display(), attestation.attested_on,
-                on_the_clock(attestation.attested_at), attestation.get_method_display(),
-                plain(attestation.attested_at), attestation.version.snapshot_id, str(attestation.person.key),
-                str(attestation.key), event, digest,
+                *signature_row(attestation, roles), plain(attestation.attested_at), attestation.version.snapshot_id,
+                str(attestation.person.key), str(attestation.key), event, digest,
             )  # fmt: skip
+
+
+def batches_of(asked: Asked, in_force: Iterable[int]) -> Iterator[list[Attestation]]:
+    said = attestations_in(asked, in_force).select_related("person", "version")
+    return in_batches(said.iterator(chunk_size=500))
+
+
+def signature_row(attestation: Attestation, roles: dict) -> Row:
+    version = attestation.version
+    return (
+        attestation.person.name, roles.get(attestation.words_key, ""), version.title, version.number,
+        attestation.get_kind_display(), attestation.attested_on, on_the_clock(attestation.attested_at),
+        attestation.get_method_display(),
+    )  # fmt: skip
 
 
 def job_roles_then(attestations: list[Attestation]) -> dict:

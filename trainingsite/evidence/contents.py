@@ -46,11 +46,8 @@ class Contents:
         in_force = register.in_force(versions, asked)
         yield "index.html", pages.index(asked, matrix, versions)
         yield "summary.pdf", summary(asked, matrix, versions)
-        yield "matrix.xlsx", workbook(
-            asked, matrix,
-            register.register_rows(versions, self.vouchers),
-            attestations.attestation_rows(asked, in_force, self.vouchers),
-        )  # fmt: skip
+        signatures = attestations.signature_rows(asked, in_force)
+        yield "matrix.xlsx", workbook(asked, matrix, register.policy_rows(versions), signatures)
         yield "matrix.csv", csv_chunks(matrix_headings(matrix), matrix_rows(matrix))
         yield "gaps.csv", csv_chunks(gaps.HEADINGS, gaps.gap_rows(matrix))
         yield from policies(asked, versions)
@@ -64,8 +61,9 @@ class Contents:
         """The tables whose rows have events; written before the chain, which shows the events they name."""
         done = completions.Completions(self.asked, matrix)
         yield verify.REGISTER, csv_chunks(register.HEADINGS, register.register_rows(versions, self.vouchers))
-        yield verify.ATTESTATIONS, csv_chunks(
-            attestations.HEADINGS, attestations.attestation_rows(self.asked, in_force, self.vouchers)
+        yield (
+            verify.ATTESTATIONS,
+            csv_chunks(attestations.HEADINGS, attestations.attestation_rows(self.asked, in_force, self.vouchers)),
         )
         yield verify.COMPLETIONS, csv_chunks(completions.HEADINGS, done.rows(self.vouchers))
 

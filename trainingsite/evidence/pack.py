@@ -15,9 +15,7 @@ from trainingsite.formats.archive import write_zip
 from trainingsite.people.models import Practice
 
 
-def write_pack(
-    practice: Practice, on: dt.date, from_on: dt.date, out: BinaryIO, *, by: str, at: dt.datetime
-) -> None:
+def write_pack(practice: Practice, on: dt.date, from_on: dt.date, out: BinaryIO, *, by: str, at: dt.datetime) -> None:
     """Write a practice's pack as at a day; the same record and questions give the same bytes.
 
     Only the manifest's creation time, and with it its signature, differ. Nothing is recorded here: whoever asks

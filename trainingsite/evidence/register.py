@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Count
 from django.utils import timezone
 
 from trainingsite.audit.actions import plain
@@ -14,11 +15,14 @@ from trainingsite.evidence.attestations import attestations_in
 from trainingsite.evidence.moments import on_the_clock
 from trainingsite.evidence.vouchers import Vouchers
 from trainingsite.formats.sheets import Row
-from trainingsite.policies.models import PolicyVersion
+from trainingsite.policies.models import Attestation, PolicyVersion
 
-HEADINGS = (
+POLICY_HEADINGS = (
     "Policy", "Version", "In force from", "Replaced on", "Material change", "Reason for the change", "Review due",
-    "Published at (UK time)", "Page", verify.FILE,
+    "Published at (UK time)",
+)  # fmt: skip
+HEADINGS = (
+    *POLICY_HEADINGS, "Page", verify.FILE,
     verify.MOMENT, verify.TEXT, verify.RECORD, verify.EVENT, verify.DIGEST,
 )  # fmt: skip
 
@@ -65,13 +69,35 @@ def followed(versions: list[PolicyVersion], day: dt.date) -> Iterator[Entry]:
         yield Entry(version, min(later, default=None))
 
 
+def policy_rows(entries: list[Entry]) -> Iterator[Row]:
+    """One row a version, as people read it."""
+    return map(policy_row, entries)
+
+
 def register_rows(entries: list[Entry], vouchers: Vouchers) -> Iterator[Row]:
+    """The same rows, each with its files and with what ties it to its event."""
     by_key = {entry.version.key: entry for entry in entries}
     versions = (entry.version for entry in entries)
     for version, digest, event in vouchers.with_events(versions, verify.REGISTER):
         entry = by_key[version.key]
         yield (
-            version.title, version.number, version.effective_on, entry.replaced_on, version.material, version.reason,
-            version.page.review_due_on, on_the_clock(version.published_at), f"{entry.name}.html", f"{entry.name}.json",
+            *policy_row(entry), f"{entry.name}.html", f"{entry.name}.json",
             plain(version.published_at), version.snapshot_id, str(version.key), event, digest,
         )  # fmt: skip
+
+
+def policy_row(entry: Entry) -> Row:
+    version = entry.version
+    return (
+        version.title, version.number, version.effective_on, entry.replaced_on, version.material, version.reason,
+        version.page.review_due_on, on_the_clock(version.published_at),
+    )  # fmt: skip
+
+
+def signatures_on(entries: list[Entry], day: dt.date) -> dict[int, int]:
+    """How many signatures of each version stood on a day."""
+    signed = Attestation.objects.signed().filter(
+        version__in=[entry.version.pk for entry in entries], attested_on__lte=day
+    )
+    standing = signed.exclude(followed_by__attested_on__lte=day)
+    return dict(standing.order_by().values_list("version").annotate(Count("pk")))

@@ -7,11 +7,10 @@ from trainingsite.compliance.matrix import Matrix
 from trainingsite.evidence import attestations, gaps, register
 from trainingsite.evidence.asked import Asked
 from trainingsite.evidence.matrix_table import SUM_HEADINGS, matrix_headings, matrix_rows, sum_rows
-from trainingsite.evidence.wording import how_to_read, period_in_words
+from trainingsite.evidence.wording import HOW_TO_READ, period_in_words
 from trainingsite.formats.dates import long_date
 from trainingsite.formats.sheets import Row, Sheet, write_workbook
 
-POLICY_COLUMNS = 7
 PIECE = 1 << 16
 
 
@@ -21,18 +20,14 @@ def workbook(asked: Asked, matrix: Matrix, policies: Iterable[Row], said: Iterab
         Sheet("Training matrix", matrix_headings(matrix), matrix_rows(matrix)),
         Sheet("Sums", SUM_HEADINGS, sum_rows(matrix)),
         Sheet("Gaps", gaps.HEADINGS, gaps.gap_rows(matrix)),
-        Sheet("Policies", register.HEADINGS[:POLICY_COLUMNS], (row[:POLICY_COLUMNS] for row in policies)),
-        Sheet(
-            "Signatures",
-            attestations.HEADINGS[: attestations.READABLE],
-            (row[: attestations.READABLE] for row in said),
-        ),
+        Sheet("Policies", register.POLICY_HEADINGS, policies),
+        Sheet("Signatures", attestations.SIGNATURE_HEADINGS, said),
     ]
     about = [
         ("Practice", f"{asked.practice.name} ({asked.practice.ods_code})"),
         ("As at", long_date(asked.on)),
         ("Period", period_in_words(asked)),
-        *(("How to read it", sentence) for sentence in how_to_read()),
+        *(("How to read it", sentence) for sentence in HOW_TO_READ),
     ]
     with TemporaryFile() as out:
         write_workbook(sheets, about, out)

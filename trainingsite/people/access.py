@@ -5,6 +5,7 @@ from functools import wraps
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
@@ -46,6 +47,23 @@ def second_factor_required(view: View) -> View:
             return view(request, *args, **kwargs)
         step = "people:second_step" if has_second_factor(request.user) else "people:second_factor"
         return to_step(step, request)
+
+    return guarded
+
+
+def content_only(view: View) -> View:
+    """Let only people in who may write content, and who gave a second factor: all of Wagtail.
+
+    Wagtail itself would send the others to sign in, where they are already.
+    """
+    verified = second_factor_required(view)
+
+    @signed_in
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not request.user.has_perm("wagtailadmin.access_admin"):
+            raise PermissionDenied
+        return verified(request, *args, **kwargs)
 
     return guarded
 

@@ -5,6 +5,7 @@ import uuid
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
+from django.shortcuts import redirect
 from wagtail.models import Page
 
 from trainingsite.people.facts import DatedFact, DatedQuerySet
@@ -249,14 +250,24 @@ class Absence(DatedFact):
         return f"{self.person} away from {self.started_on}"
 
 
-class LibraryPage(Page):
+class Shelf(Page):
+    """A page that only holds others: whoever comes upon its address is led home."""
+
+    class Meta:
+        abstract = True
+
+    def serve(self, request, *args, **kwargs):
+        return redirect("desk:home")
+
+
+class LibraryPage(Shelf):
     """A shelf of content in Wagtail: the root of the site, and the shared modules and scenarios."""
 
     parent_page_types = ["wagtailcore.Page", "people.LibraryPage"]
     page_description = "Holds modules, scenarios and the practices' own shelves."
 
 
-class PracticePage(Page):
+class PracticePage(Shelf):
     """A practice's own shelf: its policies, modules and scenarios, edited by its own people."""
 
     practice = models.OneToOneField(Practice, on_delete=models.PROTECT, related_name="page")

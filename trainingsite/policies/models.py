@@ -1,13 +1,16 @@
 """Policies: the living document, its frozen versions, and what people say of them."""
 
 from django.db import models
+from django.utils import timezone
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from scenarios.previews import preview
 from trainingsite.audit.models import Record, Version
 from trainingsite.people.models import Person, Practice, PracticePage
+from trainingsite.policies.freezing import draft_content
 
 
 class ClauseBlock(blocks.StructBlock):
@@ -56,6 +59,11 @@ class PolicyPage(Page):
         """The address of the frozen version, wherever the page hangs in the tree."""
         parts = super().get_url_parts(*args, **kwargs)
         return parts and (parts[0], parts[1], f"/policies/{self.key}/")
+
+    def serve_preview(self, request, mode_name):
+        """The draft as it would be read; nothing is recorded and nothing can be signed."""
+        content = draft_content(self, self.practice, timezone.localdate())
+        return preview(request, "policies/read.html", {"reading": {"content": content}})
 
     @property
     def practice(self) -> Practice:

@@ -5,36 +5,9 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from scenarios.freezing import frozen_stream
-from scenarios.wording import html_of
 from trainingsite.audit.actions import freeze, record, thaw
-from trainingsite.people.models import Practice
+from trainingsite.policies.freezing import policy_content
 from trainingsite.policies.models import PolicyPage, PolicyVersion
-from trainingsite.policies.names import MissingNames, fill, names_of, placeholders_in
-
-
-def policy_content(page: PolicyPage, practice: Practice, day: dt.date) -> dict:
-    """The policy as it is frozen: every clause with the practice's names; dates stay outside."""
-    names = names_of(practice, day)
-    clauses = frozen_stream(page.clauses)
-    wanted = {word for clause in clauses for word in placeholders_in(clause["text"])}
-    missing = sorted((wanted | placeholders_in(page.declaration)) - names.keys())
-    if missing:
-        raise MissingNames(missing)
-    return {
-        "kind": "policy",
-        "key": page.key,
-        "title": page.title,
-        "summary": page.summary,
-        "practice": practice.name,
-        "minutes": page.minutes,
-        "clauses": [
-            {"id": clause["id"], "number": number, "title": clause["title"], "html": fill(clause["text"], names)}
-            for number, clause in enumerate(clauses, start=1)
-        ],
-        "declaration": fill(html_of(page.declaration), names),
-        "sources": [{"body": source["body"], "title": source["title"]} for source in frozen_stream(page.sources)],
-    }
 
 
 def next_number(last: PolicyVersion | None, material: bool) -> tuple[int, int]:

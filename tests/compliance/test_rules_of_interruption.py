@@ -1,0 +1,318 @@
+"""What leave, exemptions, queries, new versions, new wordings and new posts do to a due date, as tables."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from tests.compliance.obligations import ANNUAL, FIRST_DUE, JOINED, LONG_AGO, ONCE, done, make_facts, status, statuses
+from trainingsite.compliance.rules import Anchor, Applies, Basis, Done, Span, Standing, Status, due_on, standing_on
+
+# Leave: JOINED is 1 January 2026, the first time is due on 29 January.
+
+
+@pytest.mark.parametrize(
+    ("leave", "due"),
+    [
+        ([((2026, 1, 10), (2026, 2, 5))], (2026, 1, 29)),  # 27 days are a holiday
+        ([((2026, 1, 10), (2026, 2, 6))], (2026, 2, 26)),  # 28 days stop the clock
+        ([((2026, 1, 10), (2026, 1, 20)), ((2026, 1, 21), (2026, 2, 6))], (2026, 2, 26)),  # in two rows
+        ([((2026, 1, 10), (2026, 1, 20)), ((2026, 1, 22), (2026, 2, 6))], (2026, 1, 29)),  # two short ones
+        ([((2026, 1, 10), (2026, 2, 6)), ((2026, 1, 20), (2026, 2, 6))], (2026, 2, 26)),  # told twice, counted once
+        ([((2025, 12, 1), (2026, 1, 9))], (2026, 2, 6)),  # joined while away: eight of the days fall after joining
+        ([((2026, 1, 29), (2026, 3, 29))], (2026, 4, 12)),  # from the due day on: a fortnight after the return
+        ([((2026, 1, 20), (2026, 3, 20))], (2026, 4, 3)),  # nine days left: a fortnight instead
+        ([((2026, 1, 30), (2026, 3, 30))], (2026, 1, 29)),  # late before the leave began
+    ],
+)
+def test_long_leave_puts_a_due_date_off(leave, due):
+    absences = tuple(Span(date(*first), date(*last)) for first, last in leave)
+
+    assert due_on(make_facts(absences=absences), JOINED) == date(*due)
+
+
+def test_who_comes_back_from_leave_has_a_fortnight():
+    facts = make_facts(absences=(Span(date(2026, 1, 28), date(2026, 3, 31)),))
+
+    days = [date(2026, 1, 27), date(2026, 1, 28), date(2026, 3, 31), date(2026, 4, 14), date(2026, 4, 15)]
+
+    assert statuses(facts, *days) == ["due", "on_leave", "on_leave", "due", "overdue"]
+
+
+def test_leave_without_an_end_has_no_due_date():
+    facts = make_facts(absences=(Span(date(2026, 1, 10)),))
+
+    before, during = standing_on(facts, date(2026, 1, 9)), standing_on(facts, date(2027, 1, 1))
+
+    assert (before.status, before.due_on) == (Status.DUE, FIRST_DUE)
+    assert (during.status, during.due_on) == (Status.ON_LEAVE, None)
+
+
+def test_leave_without_an_end_does_not_hide_what_was_late_before():
+    facts = make_facts(absences=(Span(date(2026, 2, 10)),))
+
+    assert due_on(facts, date(2026, 3, 1)) == FIRST_DUE
+
+
+def test_leave_entered_afterwards_takes_back_that_somebody_was_overdue():
+    facts, day = make_facts(), date(2026, 3, 1)
+    corrected = replace(facts, absences=(Span(date(2026, 1, 20), date(2026, 3, 20)),))
+
+    assert [status(facts, day), status(corrected, day)] == [Status.OVERDUE, Status.ON_LEAVE]
+
+
+def test_a_year_of_being_good_stands_still_during_leave():
+    facts = make_facts(done=done(date(2026, 3, 10)), absences=(Span(date(2026, 6, 1), date(2026, 8, 31)),))
+
+    assert standing_on(facts, date(2027, 1, 1)) == Standing(
+        Status.COMPLIANT, date(2027, 6, 10), date(2026, 3, 10), date(2027, 6, 10), Basis.OWN
+    )
+
+
+@pytest.mark.parametrize("anchor", [Anchor.COMPLETION, Anchor.EXPIRY])
+def test_a_refresher_done_straight_after_leave_extends_from_the_expiry_that_leave_put_off(anchor):
+    facts = make_facts(
+        replace(ANNUAL, anchor=anchor),
+        done=done(date(2026, 3, 10), date(2027, 3, 1)),
+        absences=(Span(date(2026, 6, 1), date(2026, 8, 31)),),
+    )
+
+    assert due_on(facts, date(2027, 3, 1)) == date(2028, 6, 10)
+
+
+def test_leave_during_the_last_days_leaves_a_fortnight_in_which_it_is_due_and_not_good():
+    facts = make_facts(done=done(date(2026, 3, 10)), absences=(Span(date(2027, 3, 8), date(2027, 6, 30)),))
+
+    assert statuses(facts, date(2027, 7, 3), date(2027, 7, 4), date(2027, 7, 14), date(2027, 7, 15)) == [
+        "expiring",
+        "due",
+        "due",
+        "overdue",
+    ]
+
+
+def test_a_list_of_staff_that_says_until_9999_is_read():
+    facts = make_facts(absences=(Span(date(2026, 1, 10), date.max),))
+
+    assert standing_on(facts, date(2026, 6, 1)).status is Status.ON_LEAVE
+
+
+# Exemptions
+
+
+@pytest.mark.parametrize(
+    ("exempt", "due"),
+    [
+        (((2026, 1, 10), (2026, 1, 15)), (2026, 2, 12)),  # ends before the due day, with less than 28 days left
+        (((2026, 1, 10), (2026, 1, 29)), (2026, 2, 26)),
+        (((2026, 1, 10), (2026, 4, 30)), (2026, 5, 28)),  # the due day passed during it
+        (((2026, 1, 29), (2026, 4, 30)), (2026, 5, 28)),
+        (((2026, 1, 30), (2026, 4, 30)), (2026, 1, 29)),  # late before it began
+    ],
+)
+def test_after_an_exemption_there_is_the_time_every_joiner_has(exempt, due):
+    first, last = date(*exempt[0]), date(*exempt[1])
+    facts = make_facts(exemptions=(Span(first, last),))
+
+    assert statuses(facts, first, last) == ["exempt", "exempt"]
+    assert due_on(facts, last + timedelta(days=1)) == date(*due)
+
+
+@pytest.mark.parametrize(
+    ("last", "due"), [((2027, 1, 15), (2027, 3, 10)), ((2027, 3, 1), (2027, 3, 29)), ((2027, 5, 1), (2027, 5, 29))]
+)
+def test_an_exemption_that_ends_inside_or_after_the_window(last, due):
+    facts = make_facts(done=done(date(2026, 3, 10)), exemptions=(Span(date(2027, 1, 10), date(*last)),))
+
+    assert statuses(facts, date(*due), date(*due) + timedelta(days=1))[1] == "overdue"
+    assert due_on(facts, date(2027, 12, 1)) == date(*due)
+
+
+# Questions and refusals
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "due"),
+    [
+        ((2026, 1, 10), (2026, 1, 12), (2026, 2, 8)),  # three days and seven more
+        ((2026, 1, 29), (2026, 2, 28), (2026, 3, 8)),
+        ((2026, 1, 30), (2026, 2, 28), (2026, 1, 29)),  # late before it was asked
+    ],
+)
+def test_a_query_stops_the_clock_until_it_is_answered_and_seven_days_more(asked, answered, due):
+    facts = make_facts(ONCE, queries=(Span(date(*asked), date(*answered)),))
+
+    assert statuses(facts, date(*asked), date(*answered)) == ["queried", "queried"]
+    assert due_on(facts, date(*answered) + timedelta(days=1)) == date(*due)
+
+
+def test_an_unanswered_query_has_no_due_date():
+    assert due_on(make_facts(ONCE, queries=(Span(date(2026, 1, 10)),)), date(2027, 1, 1)) is None
+
+
+def test_a_query_and_leave_at_once_stop_the_clock_once():
+    away = Span(date(2026, 1, 10), date(2026, 2, 28))
+
+    facts = make_facts(ONCE, absences=(away,), queries=(Span(date(2026, 1, 15), date(2026, 2, 21)),))
+
+    assert due_on(facts, JOINED) == date(2026, 3, 20)
+
+
+def test_who_signs_after_all_is_no_longer_queried_or_declined():
+    asked, refused, signed = date(2026, 1, 10), date(2026, 1, 12), date(2026, 1, 14)
+
+    facts = make_facts(ONCE, queries=(Span(asked),), declines=(Span(refused),), done=done(signed))
+
+    assert statuses(facts, asked, refused, signed) == ["queried", "declined", "compliant"]
+
+
+def test_a_query_that_was_answered_after_signing_does_not_lengthen_the_year():
+    facts = make_facts(queries=(Span(date(2026, 1, 10), date(2026, 6, 1)),), done=done(date(2026, 1, 14)))
+
+    assert due_on(facts, date(2026, 7, 1)) == date(2027, 1, 14)
+
+
+def test_a_refusal_is_declined_and_never_overdue():
+    facts = make_facts(ONCE, declines=(Span(date(2026, 1, 10), date(2026, 5, 31)),))
+
+    assert statuses(facts, date(2026, 5, 31), date(2026, 6, 1)) == ["declined", "overdue"]
+
+
+def test_a_refusal_ends_when_a_material_version_is_asked_for():
+    facts = make_facts(ONCE, declines=(Span(date(2026, 1, 10)),), renewals=(date(2026, 4, 1),))
+
+    assert statuses(facts, date(2026, 3, 31), date(2026, 4, 1)) == ["declined", "due"]
+
+
+# Versions of a policy
+
+
+def test_a_material_version_asks_again_within_the_days_for_doing_it():
+    facts = make_facts(ONCE, done=done(date(2026, 1, 10)), renewals=(date(2026, 4, 1),))
+
+    assert statuses(facts, date(2026, 3, 31), date(2026, 4, 29), date(2026, 4, 30)) == ["compliant", "due", "overdue"]
+    assert standing_on(facts, date(2026, 4, 1)) == Standing(Status.DUE, date(2026, 4, 29), None, None, None)
+
+
+def test_a_signature_on_the_new_version_counts_before_and_after_it_takes_effect():
+    facts = make_facts(ONCE, done=done(date(2026, 3, 20), generation=1), renewals=(date(2026, 4, 1),))
+
+    assert statuses(facts, date(2026, 3, 20), date(2026, 4, 1)) == ["compliant", "compliant"]
+
+
+def test_a_year_on_a_version_signed_in_advance_begins_when_it_takes_effect():
+    facts = make_facts(done=done(date(2026, 3, 20), generation=1), renewals=(date(2026, 4, 1),))
+
+    assert due_on(facts, date(2026, 4, 1)) == date(2027, 4, 1)
+
+
+def test_a_withdrawn_signature_stops_counting_that_day_and_there_is_time_to_sign_again():
+    facts = make_facts(ONCE, done=(Done(date(2026, 1, 10), ended_on=date(2026, 6, 1)),))
+
+    days = [date(2026, 5, 31), date(2026, 6, 1), date(2026, 6, 29), date(2026, 6, 30)]
+
+    assert statuses(facts, *days) == ["compliant", "due", "due", "overdue"]
+
+
+def test_an_old_signature_that_is_voided_restarts_nothing():
+    voided = Done(date(2026, 1, 10), ended_on=date(2026, 4, 20))
+
+    facts = make_facts(ONCE, done=(voided,), renewals=(date(2026, 4, 1),))
+
+    assert due_on(facts, date(2026, 5, 1)) == date(2026, 4, 29)
+
+
+# Wordings and posts that follow each other
+
+CHANGED = date(2027, 1, 1)
+
+
+def changed(**new):
+    """The annual requirement as worded until the end of 2026, and as worded from then on."""
+    return replace(ANNUAL, span=Span(LONG_AGO, CHANGED - timedelta(days=1))), replace(ANNUAL, span=Span(CHANGED), **new)
+
+
+@pytest.mark.parametrize(
+    ("new", "completed", "due"),
+    [
+        ({"refresher_months": 24}, (2026, 3, 10), (2028, 3, 10)),
+        ({"refresher_months": 6}, (2026, 8, 1), (2027, 2, 1)),
+        ({"refresher_months": 6}, (2026, 7, 10), (2027, 1, 29)),  # 10 January, but nobody could know
+        ({"refresher_months": 6}, (2026, 3, 10), (2027, 1, 29)),
+        ({"refresher_months": 6}, (2026, 1, 10), (2027, 1, 10)),  # never sooner than it was due before
+        ({"refresher_months": 6}, (2025, 1, 10), (2026, 1, 29)),  # who was overdue stays overdue
+        ({"refresher_months": None}, (2025, 1, 10), None),
+    ],
+)
+def test_a_changed_interval_counts_from_its_own_start_and_surprises_nobody(new, completed, due):
+    facts = make_facts(*changed(**new), done=done(date(*completed)))
+
+    day_after = date(2027, 4, 1)
+
+    assert due_on(facts, day_after) == (due and date(*due))
+
+
+def test_days_before_a_change_keep_the_old_rule():
+    facts = make_facts(*changed(refresher_months=6), done=done(date(2026, 3, 10)))
+
+    assert due_on(facts, date(2026, 12, 31)) == date(2027, 3, 10)
+    assert statuses(facts, date(2026, 12, 31), CHANGED) == ["compliant", "due"]
+
+
+def test_a_requirement_that_begins_to_lapse_gives_time_to_those_who_did_it_long_ago():
+    once, annual = changed()
+
+    facts = make_facts(replace(once, refresher_months=None), annual, done=done(date(2020, 5, 1)))
+
+    assert statuses(facts, date(2026, 12, 31), date(2027, 1, 29), date(2027, 1, 30)) == ["compliant", "due", "overdue"]
+
+
+def test_a_requirement_ended_and_begun_again_is_a_new_one():
+    ended = replace(ANNUAL, span=Span(LONG_AGO, date(2026, 6, 30)))
+    begun_again = replace(ANNUAL, span=Span(date(2026, 9, 1)))
+
+    facts = make_facts(ended, begun_again)
+
+    assert statuses(facts, date(2026, 6, 30), date(2026, 7, 1), date(2026, 9, 29), date(2026, 9, 30)) == [
+        "overdue",
+        "not_required",
+        "due",
+        "overdue",
+    ]
+
+
+def test_of_two_posts_the_earlier_due_date_wins():
+    first, second = date(2026, 1, 1), date(2026, 1, 15)
+
+    facts = make_facts(applies=(Applies(Span(second), second), Applies(Span(first), first)))
+
+    assert due_on(facts, date(2026, 1, 20)) == FIRST_DUE
+
+
+def test_a_post_that_follows_another_at_once_does_not_start_the_clock_again():
+    receptionist = Applies(Span(JOINED, date(2026, 1, 19)), JOINED)
+    secretary = Applies(Span(date(2026, 1, 20)), date(2026, 1, 20))
+
+    assert due_on(make_facts(applies=(receptionist, secretary)), date(2026, 1, 25)) == FIRST_DUE
+
+
+def test_who_loses_a_requirement_and_regains_it_has_the_time_of_a_joiner_and_keeps_what_was_done():
+    before = Applies(Span(JOINED, date(2026, 5, 31)), JOINED)
+    again = Applies(Span(date(2027, 8, 1)), date(2027, 8, 1))
+
+    facts = make_facts(applies=(before, again), done=done(date(2026, 1, 10)))
+
+    assert statuses(facts, date(2026, 5, 31), date(2026, 6, 1)) == ["compliant", "not_required"]
+    assert standing_on(facts, date(2027, 8, 1)) == Standing(
+        Status.DUE, date(2027, 8, 29), date(2026, 1, 10), date(2027, 1, 10), Basis.OWN
+    )
+
+
+def test_who_leaves_on_the_due_day_is_never_overdue():
+    facts = make_facts(applies=(Applies(Span(JOINED, FIRST_DUE), JOINED),), queries=(Span(date(2026, 1, 29)),))
+
+    assert statuses(facts, date(2026, 1, 28), FIRST_DUE, FIRST_DUE + timedelta(days=1)) == [
+        "due",
+        "queried",
+        "not_required",
+    ]

@@ -1,0 +1,172 @@
+"""The PDF that an inspector is handed: complete in itself, and short."""
+
+from collections.abc import Iterator
+
+from trainingsite.compliance.matrix import Matrix, totals_of
+from trainingsite.desk.overview import Gap
+from trainingsite.evidence import gaps, sealed
+from trainingsite.evidence.asked import Asked
+from trainingsite.evidence.matrix_table import sum_rows
+from trainingsite.evidence.moments import on_the_clock
+from trainingsite.evidence.register import Entry, signatures_on
+from trainingsite.evidence.wording import HOW_TO_READ, audiences, headline, period_in_words, rhythm
+from trainingsite.formats.canvas import About
+from trainingsite.formats.dates import long_date
+from trainingsite.formats.pdf import Block, Bullets, Column, Document, Facts, Heading, Paragraph, Strong, Table, render
+
+TITLE = "Staff training and signed policies"
+SUMS = ("Done of required", "In the practice", "\u2212 Not required", "\u2212 On leave", "\u2212 Exempt")
+MOST_PEOPLE = 60  # who are all named; in a larger practice, those with something open
+MOST_ROWS = 150  # of people in one list; the spreadsheet has the rest, and the list says so
+
+
+def summary(asked: Asked, matrix: Matrix, entries: list[Entry]) -> bytes:
+    """The summary as a PDF."""
+    practice = asked.practice
+    about = About(
+        title=f"{TITLE}: {practice.name}, as at {long_date(asked.on)}",
+        dated_on=asked.on,
+        author=practice.name,
+        subject=f"Evidence for {period_in_words(asked)}",
+    )
+    blocks = [
+        *cover(asked),
+        *what_is_asked(matrix),
+        *how_it_is_made_clear(asked, matrix, entries),
+        *how_it_is_followed(matrix),
+        *how_to_check(),
+    ]
+    footer = f"{practice.name} ({practice.ods_code}): evidence as at {long_date(asked.on)}"
+    return render(Document(about, blocks, footer))
+
+
+def cover(asked: Asked) -> Iterator[Block]:
+    """Whose evidence this is, of which day, and how to read it."""
+    practice = asked.practice
+    yield Heading(TITLE, 1)
+    numbers = (("CQC provider ID", practice.cqc_provider_id), ("CQC location ID", practice.cqc_location_id))
+    yield Facts(
+        [
+            ("Practice", practice.name),
+            ("ODS code", practice.ods_code),
+            *((label, number) for label, number in numbers if number),
+            ("As at", f"The end of {long_date(asked.on)}"),
+            ("Period", period_in_words(asked)),
+        ]
+    )
+    yield Heading("How to read this")
+    yield Bullets(HOW_TO_READ)
+
+
+def what_is_asked(matrix: Matrix) -> Iterator[Block]:
+    """What the practice has decided is mandatory, and for whom."""
+    yield Heading("What the practice asks of its staff")
+    yield Table(
+        [
+            Column("Requirement", 3),
+            Column("What it is", 1.3),
+            Column("For whom", 2.4),
+            Column("How soon, how often", 2),
+        ],
+        [
+            (demand.newest.title, gaps.KINDS[demand.newest.kind], audience, rhythm(demand.newest))
+            for demand, audience in zip(matrix.demands, audiences(matrix), strict=True)
+        ],
+        empty="The practice follows no programme on that day.",
+    )
+
+
+def how_it_is_made_clear(asked: Asked, matrix: Matrix, entries: list[Entry]) -> Iterator[Block]:
+    """Which policies were in force, and who signed them."""
+    yield Heading("How it is made clear")
+    yield Paragraph(
+        "Staff see on their own page what is asked of them and by when, read the policy there, and sign the version"
+        " they have read. The pack holds the words of each version, and the list of signatures with their dates."
+    )
+    counts = signatures_on(entries, asked.on)
+    yield Table(
+        [
+            Column("Policy", 3),
+            Column("Version", 0.8),
+            Column("In force from", 1.5),
+            Column("Replaced on", 1.5),
+            Column("Review due", 1.5),
+            Column("Signatures", 1.2, right=True),
+        ],
+        [
+            (
+                entry.version.title,
+                entry.version.number,
+                long_date(entry.version.effective_on),
+                long_date(entry.replaced_on) if entry.replaced_on else "",
+                long_date(entry.version.page.review_due_on) if entry.version.page.review_due_on else "",
+                str(counts.get(entry.version.pk, 0)),
+            )
+            for entry in entries
+        ],
+        empty="No policy was in force in the period.",
+    )
+
+
+def how_it_is_followed(matrix: Matrix) -> Iterator[Block]:
+    """Where the practice stands, what is missing, and who is not counted."""
+    yield Heading("Where the practice stands")
+    yield Paragraph(headline(matrix))
+    yield Table(
+        [Column("Requirement", 3), *(Column(heading, 1, right=True) for heading in SUMS)],
+        [(row[0], Strong(f"{row[1]} of {row[2]}"), *(str(number) for number in row[3:])) for row in sum_rows(matrix)],
+        empty="Nothing is required on that day.",
+    )
+    yield Heading("What is missing")
+    yield from people(gaps.missing_in(matrix), "Nothing is missing on that day.", told=True)
+    yield Heading("Who is not counted")
+    yield from people(gaps.not_counted_in(matrix), "Nobody is on leave or exempt on that day.", told=False)
+    if len(matrix.rows) <= MOST_PEOPLE:
+        yield Heading("Everybody")
+        yield Table(
+            [Column("Person", 2), Column("Job role", 2), Column("Done of required", 1, right=True)], everybody(matrix)
+        )
+
+
+def everybody(matrix: Matrix) -> Iterator[tuple[str, str, str]]:
+    """Each person's share, by name."""
+    for row in matrix.rows:
+        sums = totals_of([cell.status for cell in row.cells])
+        yield row.member.person.name, row.job_role, f"{sums.compliant} of {sums.required}"
+
+
+def people(found: list[Gap], empty: str, *, told: bool) -> Iterator[Block]:
+    """A list of people by name, cut where it would make the summary a book."""
+    columns = [Column("Person", 2), Column("Job role", 2), Column("Requirement", 3), Column("Status", 1)]
+    if told:
+        columns += [Column("Due on", 1.4), Column("Told", 1)]
+    yield Table(columns, [gap_row(gap, told) for gap in found[:MOST_ROWS]], empty=empty)
+    if len(found) > MOST_ROWS:
+        yield Paragraph(f"{len(found) - MOST_ROWS} more are in the spreadsheet, on the sheet “Gaps”.", quiet=True)
+
+
+def gap_row(gap: Gap, told: bool) -> list[str]:
+    cell = gap.cell
+    shown = [gap.row.member.person.name, gap.row.job_role, gap.title, cell.status.label]
+    if told:
+        shown += [long_date(cell.due_on) if cell.due_on else "", gaps.TOLD.get(cell.told, "")]
+    return shown
+
+
+def how_to_check() -> Iterator[Block]:
+    """What stands behind this summary, and how somebody can check it without us."""
+    yield Heading("How this can be checked")
+    yield Paragraph(
+        "The evidence pack that this summary comes with holds the record behind it: the policies as they were"
+        " published, every signature with its date, and the practice's chain of events, each sealed to the one before"
+        " it. The file HOW-TO-CHECK.html explains how anyone can check the pack on their own computer."
+    )
+    seal = sealed.last_seal()
+    if seal:
+        yield Facts(
+            [
+                ("Last seal", on_the_clock(seal.sealed_at)),
+                ("What was sealed", seal.root),
+                ("Key", seal.key_id),
+            ]
+        )

@@ -1,0 +1,58 @@
+"""The words that the PDF, the spreadsheet and the pages of a pack have in common."""
+
+from trainingsite.compliance.matrix import Matrix
+from trainingsite.desk.overview import in_words, share
+from trainingsite.evidence.asked import Asked
+from trainingsite.formats.dates import long_date
+from trainingsite.people.models import Duty, JobRole, StaffGroup
+
+HOW_TO_READ = (
+    "Compliant means done and still good on the day: completed and passed, or signed.",
+    "Expiring means the same, and that it lapses soon. Both count as done.",
+    "Due means that there is still time. Overdue means that the time has run out.",
+    "Every number says of how many. Required leaves out what a job does not ask for, and people on leave or exempt.",
+    "Told means that a message was sent or handed over. Sent is not read, so nobody is said to have ignored it.",
+    "A signature says that somebody read that version and agreed to follow it. It does not prove understanding.",
+    "Names and job titles are those of today; beside a signature stands the job at that moment.",
+)
+FOR_EVERYONE = "Everyone"
+
+
+def period_in_words(asked: Asked) -> str:
+    return f"{long_date(asked.from_on)} to {long_date(asked.on)}"
+
+
+def headline(matrix: Matrix) -> str:
+    """How many of the things required are done, with the denominator spelled out."""
+    sums, people = matrix.total(), len(matrix.rows)
+    if not sums.required:
+        return "Nothing is required of anybody on that day."
+    percent = share(sums.compliant, sums.required, people)
+    done = f"{sums.compliant} of {sums.required} required are done" + (f" ({percent})" if percent else "")
+    return f"{done}. {in_words(sums, people)}."
+
+
+def audiences(matrix: Matrix) -> list[str]:
+    """Whom each requirement is for, in the order of the matrix."""
+    groups = dict(StaffGroup.objects.values_list("key", "name"))
+    roles = dict(JobRole.objects.values_list("key", "name"))
+    duties = dict(Duty.choices)
+    return [
+        ", ".join(
+            [groups.get(key, key) for key in demand.newest.staff_groups]
+            + [roles.get(key, key) for key in demand.newest.job_roles]
+            + [duties.get(key, key) for key in demand.newest.duties]
+        )
+        or FOR_EVERYONE
+        for demand in matrix.demands
+    ]
+
+
+def rhythm(requirement) -> str:
+    """How soon something is to be done, and how often."""
+    first = f"Within {requirement.due_within_days} days"
+    if requirement.refresher_months is None:
+        return first
+    months = requirement.refresher_months
+    again = {12: "every year", 24: "every two years", 36: "every three years"}
+    return f"{first}, then {again.get(months, f'every {months} months')}"
