@@ -10,6 +10,7 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from itertools import cycle
 
@@ -85,18 +86,24 @@ def content_length(headers: bytes) -> int:
 def drive(task: Task) -> Result:
     """Ask until the time is up or the number is reached."""
     requests = cycle([(request.encode(), expected.encode()) for request, expected in task.requests])
-    with selectors.DefaultSelector() as selector:
-        for connection in [Connection(task, requests) for _ in range(task.connections)]:
+    with ExitStack() as opened:
+        selector = opened.enter_context(selectors.DefaultSelector())
+        for _ in range(task.connections):
+            connection = Connection(task, requests)
+            opened.enter_context(connection.socket)
             selector.register(connection.socket, selectors.EVENT_READ, connection)
             connection.ask()
-        result, started = Result(), time.perf_counter()
-        ends = started + task.seconds
-        while time.perf_counter() < ends and not (task.at_most and result.answers >= task.at_most):
-            for key, _ in selector.select(timeout=10) or stalled():
-                hear(key.data, result)
-        result.seconds = time.perf_counter() - started
-        for key in list(selector.get_map().values()):
-            key.data.socket.close()
+        return listen(selector, task)
+
+
+def listen(selector: selectors.BaseSelector, task: Task) -> Result:
+    """Take the answers as they come."""
+    result, started = Result(), time.perf_counter()
+    ends = started + task.seconds
+    while time.perf_counter() < ends and not (task.at_most and result.answers >= task.at_most):
+        for key, _ in selector.select(timeout=10) or stalled():
+            hear(key.data, result)
+    result.seconds = time.perf_counter() - started
     return result
 
 

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from modules.drawing import posts_of
 from modules.models import ModuleVersion
-from modules.rules import Mark, is_right, mark, shuffled
+from modules.rules import Mark, enough_of, is_right, mark, shuffled
 from scenarios.models import Attempt
 from trainingsite.audit.actions import read_words, thaw
 from trainingsite.audit.models import Words
@@ -53,6 +53,10 @@ class Go:
     @property
     def mark(self) -> Mark | None:
         return self.answers and mark(self.content["questions"], self.answers, self.content["pass_mark"])
+
+    @property
+    def enough(self) -> int:
+        return enough_of(len(self.content["questions"]), self.content["pass_mark"])
 
     @property
     def answered(self) -> list[Answered]:

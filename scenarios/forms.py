@@ -17,7 +17,7 @@ class DecisionForm(PlaceForm):
     use_required_attribute = False
 
     option = forms.ChoiceField(
-        label="What do you do?",
+        label="Your choice",
         widget=forms.RadioSelect,
         error_messages={
             "required": "Choose what you would do",

@@ -1,8 +1,6 @@
-"""A graph as plain values, for JSON and YAML, and back."""
+"""A graph as plain values, for JSON and YAML."""
 
-from collections.abc import Mapping
-
-from scenarios.engine import Ending, Graph, Option, Outcome, Post, Reply, Step, Verdict
+from scenarios.engine import Ending, Graph, Option, Post, Step
 
 
 def as_plain(graph: Graph) -> dict:
@@ -17,20 +15,6 @@ def as_plain(graph: Graph) -> dict:
         "steps": [_plain_step(step) for step in graph.steps],
         "endings": [_plain_ending(ending) for ending in graph.endings],
     }
-
-
-def graph_from(plain: Mapping) -> Graph:
-    """The graph that ``as_plain`` wrote down."""
-    return Graph(
-        id=plain["id"],
-        title=plain["title"],
-        summary=plain["summary"],
-        roles=tuple(plain["roles"]),
-        pass_mark=plain["pass_mark"],
-        start=plain["start"],
-        steps=tuple(_step(step) for step in plain["steps"]),
-        endings=tuple(_ending(ending) for ending in plain["endings"]),
-    )
 
 
 def _plain_step(step: Step) -> dict:
@@ -73,31 +57,3 @@ def _plain_ending(ending: Ending) -> dict:
         "outcome": ending.outcome.value,
         **options,
     }
-
-
-def _step(plain: Mapping) -> Step:
-    post = plain.get("post")
-    return Step(
-        id=plain["id"],
-        text=plain["text"],
-        post=_post(post) if post else None,
-        options=tuple(_option(option) for option in plain["options"]),
-    )
-
-
-def _post(plain: Mapping) -> Post:
-    return Post(**{**plain, "replies": tuple(Reply(**reply) for reply in plain.get("replies", ()))})
-
-
-def _option(plain: Mapping) -> Option:
-    return Option(**{**plain, "verdict": Verdict(plain["verdict"]), "cites": tuple(plain.get("cites", ()))})
-
-
-def _ending(plain: Mapping) -> Ending:
-    return Ending(
-        id=plain["id"],
-        title=plain["title"],
-        text=plain["text"],
-        outcome=Outcome(plain["outcome"]),
-        options=tuple(_option(option) for option in plain.get("options", ())),
-    )

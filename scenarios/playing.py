@@ -66,6 +66,11 @@ class Go:
         return 1 + sum(not decision.taken_back for decision in self.walk.made)
 
     @property
+    def percent(self) -> int:
+        """The score in whole percent, rounded down so that 69.9 never looks like 70."""
+        return int(self.walk.score * 100)
+
+    @property
     def looks(self) -> list[Look]:
         return looks_back(self.graph, self.content["html"], self.choices)
 

@@ -19,6 +19,7 @@ from urllib.parse import quote
 # A test's database is thrown away: nobody waits for its disk.
 THROWN_AWAY = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
 READY_WITHIN_SECONDS = 60
+DEBIAN = Path("/usr/lib/postgresql")  # not on PATH there: several versions may stand side by side
 
 
 class PostgresUnavailable(Exception):
@@ -30,7 +31,7 @@ def programs() -> Path:
     on_path = shutil.which("initdb")
     if on_path:
         return Path(on_path).resolve().parent
-    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda found: int(found.parts[-3]))
+    versions = sorted(DEBIAN.glob("*/bin/initdb"), key=lambda found: int(found.parts[-3]))
     if not versions:
         raise PostgresUnavailable("PostgreSQL is not on this machine: run 'apt-get install postgresql'.")
     return versions[-1].parent

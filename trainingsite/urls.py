@@ -14,6 +14,7 @@ urlpatterns = [
     path("modules/", include("modules.urls")),
     path("scenarios/", include("scenarios.urls")),
     path("policies/", include("trainingsite.policies.urls")),
+    path("evidence/", include("trainingsite.evidence.urls")),
     path("account/", include("trainingsite.people.urls")),
     # All of it, its own sign-in page too: there is one door to this site.
     path("admin/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, content_only))),

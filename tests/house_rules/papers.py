@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 ADR_NAME = re.compile(r"^(\d{4})-[a-z0-9-]+\.md$")
 ADR_MENTION = re.compile(r"\bADR[ -](\d{4})\b")
+SETTING = re.compile(r"""environment\.\w+\(\s*["'](\w+)["']""")
 ADR_HEADINGS = ["Context", "Decision", "Consequences"]
 
 
@@ -43,3 +44,10 @@ def mentions_of_no_adr(texts: dict[str, str], numbers: set[str]) -> list[str]:
         for number in ADR_MENTION.findall(text)
         if number not in numbers
     ]
+
+
+def undocumented_settings(texts: Iterable[str], operations: str) -> list[str]:
+    """Settings that are read from the environment and have no line in the operations page."""
+    read = {name for text in texts for name in SETTING.findall(text)}
+    documented = set(re.findall(r"^\| `(\w+)` \|", operations, re.M))
+    return [f"{name} is not in docs/operations.md" for name in sorted(read - documented)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.house_rules.papers import adr_faults, mentions_of_no_adr, undefined_words
+from tests.house_rules.papers import adr_faults, mentions_of_no_adr, undefined_words, undocumented_settings
 
 PAGE = "# {} A decision\n\n## Context\n\n## Decision\n\n## Consequences\n"
 
@@ -49,3 +49,11 @@ def test_the_rule_about_references_notices_a_decision_that_was_never_written():
     texts = {"chain.py": "See ADR " + "0007.", "seals.py": "See ADR-" + "0099."}
 
     assert mentions_of_no_adr(texts, {"0007"}) == ["seals.py mentions ADR 0099, which does not exist"]
+
+
+def test_the_rule_about_settings_notices_one_that_nobody_explains():
+    code = 'SITE_URL = environment.text("SITE_URL")\nSEAL_KEY = environment.required(\n    "SEAL_KEY", "signs")'
+
+    assert undocumented_settings([code], "| `SITE_URL` | *needed* | the address |\n") == [
+        "SEAL_KEY is not in docs/operations.md"
+    ]

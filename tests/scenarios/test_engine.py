@@ -142,6 +142,15 @@ def test_going_back_does_not_take_a_critical_option_back():
     assert (done.at.id, done.critical, done.passed) == ("end", True, False)
 
 
+def test_a_critical_option_tried_out_after_going_back_is_critical_all_the_same():
+    posts_a_name = make_step("s1", right("s2"), wrong("end", critical=True))
+    graph = make_graph(posts_a_name, make_step("s2", right("end"), wrong("end")))
+
+    done = walk(graph, play(graph, "right", BACK, "wrong"))
+
+    assert (done.score, done.critical, done.passed) == (Fraction(1), True, False)
+
+
 def test_an_early_mistake_is_never_made_good_by_going_back():
     done = walk(TWO_STEPS, play(TWO_STEPS, "wrong", BACK, "right", "right"))
 

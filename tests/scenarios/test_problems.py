@@ -82,6 +82,12 @@ def test_an_option_without_a_target_is_not_called_a_trap_as_well():
     assert found_in(graph) == [("missing-target", "s2"), ("missing-target", "s2"), ("unreachable", "end")]
 
 
+def test_nobody_is_told_that_it_cannot_be_passed_while_a_target_is_missing():
+    graph = make_graph(make_step("s1", right(""), wrong("end")))
+
+    assert found_in(graph) == [("missing-target", "s1")]
+
+
 def test_a_trap_is_found_wherever_it_is():
     circle = [make_step("s2", right("s3"), wrong("s3")), make_step("s3", right("s2"), wrong("s2"))]
     graph = make_graph(make_step("s1", right("end"), wrong("s2")), *circle)

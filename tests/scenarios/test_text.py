@@ -5,7 +5,6 @@ from hypothesis import given
 
 from scenarios import yamlfields
 from scenarios.engine import Ending, Graph, Option, Outcome, Post, Reply, Step, Verdict
-from scenarios.plain import as_plain, graph_from
 from scenarios.text import MOST_BYTES, MOST_STEPS, ScenarioTextError, read_scenario, text_of, write_scenario
 from tests.scenarios.builders import broken_graphs, make_ending, make_graph, make_option, make_step, right, wrong
 
@@ -166,11 +165,6 @@ def test_spaces_and_control_characters_that_text_cannot_keep_are_left_out_of_it(
 @given(broken_graphs())
 def test_a_scenario_sound_or_not_is_the_same_after_a_round_trip(graph):
     assert read_scenario(write_scenario(graph)) == graph
-
-
-@given(broken_graphs())
-def test_a_scenario_is_the_same_after_a_trip_through_plain_values(graph):
-    assert graph_from(as_plain(graph)) == graph
 
 
 def test_what_the_checks_have_a_code_for_is_read_and_left_to_them():

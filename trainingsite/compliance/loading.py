@@ -29,7 +29,7 @@ def load_programmes(*, at: dt.datetime, path: Path = STARTER) -> Iterator[str]:
     for place, wanted in enumerate(content["programmes"]):
         added = load_programme(wanted, 100 * place, at=at)
         if added:
-            yield f"Programme “{wanted['title']}”: {added} requirements added"
+            yield f"Programme “{wanted['title']}”: requirements added ({added})"
 
 
 @transaction.atomic

@@ -56,6 +56,17 @@ class Basis(StrEnum):
     IMPORTED = "imported"
     WITNESSED = "witnessed"
 
+    @property
+    def label(self) -> str:
+        """The words shown for it."""
+        return {
+            Basis.OWN: "Done here",
+            Basis.TEST_OUT: "Passed the check first",
+            Basis.PRIOR_LEARNING: "Done elsewhere",
+            Basis.IMPORTED: "Imported",
+            Basis.WITNESSED: "Signed on paper, witnessed",
+        }[self]
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:

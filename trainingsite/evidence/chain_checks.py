@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from functools import cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -95,14 +94,9 @@ def is_signed(seal: Seal) -> bool:
     return True
 
 
-@cache
-def former_keys() -> frozenset[str]:
-    """Public keys that signed before the present one did; see docs/operations.md."""
-    return frozenset(getattr(settings, "SEAL_FORMER_KEYS", ()))
-
-
-def known_keys() -> frozenset[str]:
-    return former_keys() | {signing_key().public_hex}
+def known_keys() -> set[str]:
+    """The installation's public keys: the present one, and those that signed before it did."""
+    return {signing_key().public_hex, *getattr(settings, "SEAL_FORMER_KEYS", ())}
 
 
 def unsealed(head: Iterable, name: str) -> Iterator[str]:
@@ -110,9 +104,8 @@ def unsealed(head: Iterable, name: str) -> Iterator[str]:
     chain, seq, hashed = head
     found = AuditEvent.objects.of(chain).filter(seq=seq).values_list("hash", flat=True).first()
     if found is None:
-        yield f"{name} names event {seq} of the chain {label(chain)}, which is missing: events were cut off, or an" + (
-            " older backup was restored"
-        )
+        lost = "events were cut off, or an older backup was restored"
+        yield f"{name} names event {seq} of the chain {label(chain)}, which is missing: {lost}"
     elif found != hashed:
         yield f"{name} names another event {seq} of the chain {label(chain)}: history was rewritten"
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from trainingsite.compliance.matrix import Matrix, totals_of
 from trainingsite.desk.overview import Gap
+from trainingsite.desk.tags import short_date
 from trainingsite.evidence import gaps, sealed
 from trainingsite.evidence.asked import Asked
 from trainingsite.evidence.matrix_table import sum_rows
@@ -97,9 +98,9 @@ def how_it_is_made_clear(asked: Asked, matrix: Matrix, entries: list[Entry]) -> 
             (
                 entry.version.title,
                 entry.version.number,
-                long_date(entry.version.effective_on),
-                long_date(entry.replaced_on) if entry.replaced_on else "",
-                long_date(entry.version.page.review_due_on) if entry.version.page.review_due_on else "",
+                short_date(entry.version.effective_on),
+                short_date(entry.replaced_on) if entry.replaced_on else "",
+                short_date(entry.version.page.review_due_on) if entry.version.page.review_due_on else "",
                 str(counts.get(entry.version.pk, 0)),
             )
             for entry in entries
@@ -149,7 +150,7 @@ def gap_row(gap: Gap, told: bool) -> list[str]:
     cell = gap.cell
     shown = [gap.row.member.person.name, gap.row.job_role, gap.title, cell.status.label]
     if told:
-        shown += [long_date(cell.due_on) if cell.due_on else "", gaps.TOLD.get(cell.told, "")]
+        shown += [short_date(cell.due_on) if cell.due_on else "", gaps.TOLD.get(cell.told, "")]
     return shown
 
 
@@ -158,7 +159,7 @@ def how_to_check() -> Iterator[Block]:
     yield Heading("How this can be checked")
     yield Paragraph(
         "The evidence pack that this summary comes with holds the record behind it: the policies as they were"
-        " published, every signature with its date, and the practice's chain of events, each sealed to the one before"
+        " published, every signature with its date, and the practice's chain of events, each tied to the one before"
         " it. The file HOW-TO-CHECK.html explains how anyone can check the pack on their own computer."
     )
     seal = sealed.last_seal()

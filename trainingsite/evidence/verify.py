@@ -8,8 +8,7 @@
 It needs Python 3.8 or later and nothing else, and changes nothing. It prints one line a check, and exits with 0
 when all is well and with 1 when something is wrong. HOW-TO-CHECK.html explains each check in plain words.
 
-This file cannot vouch for itself: whoever changed the pack could have changed it too. It is meant to be read;
-or run a copy of it that you took from a pack you trust.
+This file cannot vouch for itself: read it, or run a copy of it that you took from a pack you trust.
 """
 
 import argparse
@@ -90,17 +89,17 @@ BASE = decoded_point((4 * pow(5, PRIME - 2, PRIME) % PRIME).to_bytes(32, "little
 
 
 def is_signed(key, message, signature):
-    """Whether the signature over the message was made with the key; key and signature are hexadecimal."""
+    """Whether the signature over the message was made with the key; both are hexadecimal, in small letters."""
     try:
-        key, signature = bytes.fromhex(key), bytes.fromhex(signature)
-        signer, commitment = decoded_point(key), decoded_point(signature[:32])
+        signer, signed = bytes.fromhex(key), bytes.fromhex(signature)
+        point, commitment = decoded_point(signer), decoded_point(signed[:32])
     except (ValueError, TypeError):
         return False
-    answer = int.from_bytes(signature[32:], "little")
-    if len(signature) != 64 or answer >= ORDER or is_same(times(8, signer), NEUTRAL):
+    answer = int.from_bytes(signed[32:], "little")
+    if len(signed) != 64 or signed.hex() != signature or answer >= ORDER or is_same(times(8, point), NEUTRAL):
         return False
-    challenge = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % ORDER
-    return is_same(times(answer, BASE), added(commitment, times(challenge, signer)))
+    challenge = int.from_bytes(hashlib.sha512(signed[:32] + signer + message).digest(), "little") % ORDER
+    return is_same(times(answer, BASE), added(commitment, times(challenge, point)))
 
 
 # 2. Trees of hashes: RFC 9162, section 2.1.3.2.
@@ -357,6 +356,8 @@ def check_seals(path, name, history, key, report):
         return seal_fault(seal, history)
 
     check_each(name, seals_of(path), fault_in, report)
+    if name != SEALS and not keys:
+        report.wrong(name, "holds no seal")
     if report.wrongs == before:
         report.say(f"ok     {name}: {len(keys)} seals fit the chain")
     for other in sorted(set(keys) - {key}):

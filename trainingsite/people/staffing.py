@@ -4,8 +4,9 @@ import datetime as dt
 
 from django.db import transaction
 
-from trainingsite.audit.actions import SITE_CHAIN, plain, record
+from trainingsite.audit.actions import plain, record
 from trainingsite.people.facts import correct
+from trainingsite.people.links import chains_of
 from trainingsite.people.models import Absence, JobRole, Membership, Network, Person, Practice, Responsibility
 
 
@@ -63,7 +64,7 @@ def give_duty(
         started_on=started_on, recorded_by=by, recorded_at=at,
     )  # fmt: skip
     record(
-        chains=[practice.chain if practice else SITE_CHAIN], verb="people.duty_given", actor=by,
+        chains=[practice.chain] if practice else chains_of(person, started_on), verb="people.duty_given", actor=by,
         subject=person.key if person else "", at=at,
         data={"duty": str(duty), "held": str(held.line), "started_on": plain(started_on)},
     )  # fmt: skip

@@ -5,10 +5,12 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from scenarios.engine import EVERYONE, Graph
+from scenarios.engine import Graph
 from scenarios.problems import Problem, Severity, problems
 from scenarios.text import MOST_BYTES, ScenarioTextError, read_scenario, text_of
-from trainingsite.people.models import JobRole, StaffGroup
+from scenarios.versions import known_roles
+
+NO_ROLES = "The staff groups and job roles cannot be read from the database. Run manage.py migrate first."
 
 
 class Command(BaseCommand):
@@ -21,7 +23,10 @@ class Command(BaseCommand):
         parser.add_argument("files", metavar="FILE.yaml", nargs="+", type=Path)
 
     def handle(self, *, files: list[Path], **options):
-        roles = known_roles()
+        try:
+            roles = known_roles()
+        except DatabaseError as error:
+            raise CommandError(NO_ROLES) from error
         if not all([self.is_sound(file, roles, named=len(files) > 1) for file in files]):
             raise SystemExit(1)
 
@@ -42,16 +47,6 @@ class Command(BaseCommand):
 
 def line_for(problem: Problem) -> str:
     return f"{problem.severity} {problem.code} at {problem.where}: {problem.sentence}"
-
-
-def known_roles() -> set[str]:
-    """The keys of the staff groups and job roles, and the word for all of them."""
-    try:
-        groups = set(StaffGroup.objects.values_list("key", flat=True))
-        return groups | set(JobRole.objects.values_list("key", flat=True)) | {EVERYONE}
-    except DatabaseError as error:
-        message = "The staff groups and job roles cannot be read from the database. Run manage.py migrate first."
-        raise CommandError(message) from error
 
 
 def read(file: Path) -> Graph:

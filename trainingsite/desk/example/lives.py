@@ -185,8 +185,10 @@ class Life:
         for major, day in enumerate(signed, start=1):
             if day:
                 self.learner.sign(setting.policies[place], major, self._some_time(day))
-        in_force = [day for since, day in zip(effective, signed, strict=True) if inducted_on and since <= inducted_on]
-        if not in_force or in_force[-1] is None:
+        if inducted_on is None:
+            return
+        in_force = [day for since, day in zip(effective, signed, strict=True) if since <= inducted_on] or signed
+        if in_force[-1] is None:
             return
         complete_on = max(inducted_on, in_force[-1])
         programme = next(r.programme for r in self.around.requirements[place] if r.programme.key == INDUCTION)

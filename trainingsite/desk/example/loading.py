@@ -13,7 +13,7 @@ from trainingsite.audit.clock import replaying
 from trainingsite.audit.seals import seal
 from trainingsite.desk.example.cast import SMALLEST, Character, Place, cast, with_sign_in
 from trainingsite.desk.example.days import Calendar, at_time
-from trainingsite.desk.example.diary import Diary
+from trainingsite.desk.example.diary import Diary, doing
 from trainingsite.desk.example.history import write_history
 from trainingsite.desk.example.reminding import deliver_receipts
 from trainingsite.desk.example.setting import Setting, example_practice, set_up
@@ -25,7 +25,6 @@ USUAL_CODE = "X99999"
 LARGEST, LONGEST_YEARS = 5000, 10
 ODS_CODE = re.compile(r"[A-Z]\d{5}")
 SET_UP_AT, SECOND_FACTORS_AT = 8, 12
-HANDED_OUT_BEFORE = dt.timedelta(days=1)
 
 Say = Callable[[str], object]
 
@@ -94,7 +93,7 @@ def load_whole(wanted: Wanted, calendar: Calendar, say: Say) -> str:
     deliver_receipts(list(setting.people.values()))
     seal(at=calendar.now)
     say(f"{acts} acts done and sealed")
-    return sheet(setting.practices[Place.HOME], password, sorted(sign_ins, key=lambda each: each.role))
+    return sheet(setting.practices[Place.HOME], password, sign_ins)
 
 
 def hand_out_second_factors(setting: Setting, characters: list[Character], diary: Diary) -> list[SignIn]:
@@ -102,12 +101,14 @@ def hand_out_second_factors(setting: Setting, characters: list[Character], diary
     sign_ins: list[SignIn] = []
     practice = setting.practices[Place.HOME]
     roles = [(each.part.sign_in, setting.people[each.name.username]) for each in with_sign_in(characters)]
-    at = at_time((setting.calendar.now - HANDED_OUT_BEFORE).date(), SECOND_FACTORS_AT)
     for role, person in [*roles, ("Administrator", setting.administrator)]:
-        diary.put(
-            at, lambda at, role=role, person=person: sign_ins.append(give_second_factor(role, person, practice, at))
-        )
+        giving = doing(hand_out, to=sign_ins, role=role, person=person, practice=practice)
+        diary.put(at_time(setting.calendar.days_ago(1), SECOND_FACTORS_AT), giving)
     return sign_ins
+
+
+def hand_out(*, to: list[SignIn], role: str, person: Person, practice: Practice, at: dt.datetime) -> None:
+    to.append(give_second_factor(role, person, practice, at))
 
 
 def say_if_content_is_younger(calendar: Calendar, say: Say) -> None:

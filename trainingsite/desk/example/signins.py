@@ -13,80 +13,23 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from trainingsite.people.models import Person, Practice
 from trainingsite.people.second_factor import NewPhone, add_phone, make_recovery_codes, needs_second_factor
 
-WORDS = [
-    "acorn",
-    "anchor",
-    "apple",
-    "autumn",
-    "badger",
-    "barley",
-    "basket",
-    "beacon",
-    "birch",
-    "bramble",
-    "bridge",
-    "button",
-    "candle",
-    "carrot",
-    "cedar",
-    "chapel",
-    "cherry",
-    "clover",
-    "cobble",
-    "copper",
-    "cotton",
-    "daisy",
-    "damson",
-    "ember",
-    "fennel",
-    "ferry",
-    "fiddle",
-    "garden",
-    "ginger",
-    "hazel",
-    "heather",
-    "hollow",
-    "honey",
-    "island",
-    "jacket",
-    "kettle",
-    "ladder",
-    "lantern",
-    "lemon",
-    "linen",
-    "maple",
-    "marble",
-    "meadow",
-    "mitten",
-    "nettle",
-    "oatmeal",
-    "orchard",
-    "otter",
-    "paddle",
-    "parsley",
-    "pebble",
-    "pepper",
-    "pigeon",
-    "plum",
-    "poppy",
-    "quarry",
-    "quilt",
-    "raven",
-    "ribbon",
-    "river",
-    "rowan",
-    "saddle",
-    "sparrow",
-    "teapot",
-    "thistle",
-    "tunnel",
-    "velvet",
-    "walnut",
-    "willow",
-    "window",
-    "winter",
-]
+WORDS = (Path(__file__).parent / "passwords.txt").read_text().split()
 RECOVERY_CODES_SHOWN = 3
+
+
+# In the order in which one would try them.
+ROLES = (
+    "New starter",
+    "Receptionist",
+    "GP partner",
+    "Practice manager",
+    "Policy owner",
+    "Staff representative",
+    "Information governance lead",
+    "Network lead",
+    "Author",
+    "Administrator",
+)
 
 
 @dataclass(frozen=True)
@@ -142,7 +85,7 @@ def sheet(practice: Practice, password: str, sign_ins: list[SignIn]) -> str:
         f"Password   {password}     (the same for everybody)",
         "",
     ]
-    for sign_in in sign_ins:
+    for sign_in in sorted(sign_ins, key=lambda sign_in: ROLES.index(sign_in.role)):
         lines.append(f"{sign_in.role:<28} {sign_in.person.username:<32} {sign_in.person.name}")
         if sign_in.phone:
             codes = "  ".join(sign_in.recovery_codes[:RECOVERY_CODES_SHOWN])
@@ -152,9 +95,10 @@ def sheet(practice: Practice, password: str, sign_ins: list[SignIn]) -> str:
         [
             *lines,
             "",
-            "Who has an authenticator key is asked for a six-digit code. Put the key into an authenticator app, or type",
+            "Whoever has an authenticator key is asked for a six-digit code. Put the key into an authenticator app, or",
+            "type this, which shows the codes of this moment (a recovery code does as well):",
+            "",
             "  .venv/bin/python manage.py load_example_practice --codes",
-            "which shows the codes of this moment. A recovery code does as well.",
             "",
         ]
     )

@@ -15,8 +15,8 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args, **options):
-        added = 0
+        lines = 0
         for line in load_starter_content(at=timezone.now()):
             self.stdout.write(line)
-            added += 1
-        self.stdout.write(f"{added} things added." if added else "The starter content is all there: nothing to add.")
+            lines += 1
+        self.stdout.write("The starter content is loaded." if lines else "It is all there already: nothing was added.")

@@ -31,9 +31,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--practice", metavar="ODS", help="only what concerns this practice (default: everything)")
-        parser.add_argument(
-            "--seal", metavar="FILE", help="a seal that was kept outside, as 'manage.py seal' printed it"
-        )
+        parser.add_argument("--seal", metavar="FILE", help="a seal kept outside, as 'manage.py seal' printed it")
 
     def handle(self, *, practice, seal, **options):
         scope = Scope(practice_from(practice) if practice else None)
@@ -50,10 +48,9 @@ class Command(BaseCommand):
 
     def run(self, check) -> int:
         """Run one check, and tell what it finds as it finds it."""
-        found = 0
-        for found, finding in enumerate(check, start=1):
+        wrong = 0
+        for finding in check:
+            wrong += 1
             self.stderr.write(f"WRONG  {check.name}: {finding}.")
-        self.stdout.write(
-            f"{'WRONG ' if found else 'ok    '} {check.name}: {f'{found} found' if found else check.result}."
-        )
-        return found
+        self.stdout.write(f"WRONG  {check.name}: {wrong} found." if wrong else f"ok     {check.name}: {check.result}.")
+        return wrong

@@ -1,0 +1,21 @@
+"""A pack in a folder, made once: most tests of the check only change a copy of it."""
+
+import pytest
+from django.db import transaction
+
+from tests.evidence.scenes import a_practice_with_a_history, unpacked
+
+
+@pytest.fixture(scope="session")
+def pack(django_db_setup, django_db_blocker) -> bytes:
+    """The pack of a practice with a history; the database forgets the practice again."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = a_practice_with_a_history().pack()
+        transaction.set_rollback(True)
+    return made
+
+
+@pytest.fixture
+def folder(pack, tmp_path):
+    """The pack as somebody has unpacked it."""
+    return unpacked(pack, tmp_path / "pack")
