@@ -165,7 +165,8 @@ def test_every_typeface_is_in_the_file():
         {"outcomes": ("Explain to a colleague why it matters to the people we look after every day, " * 2,) * 20},
         {"outcomes": ("Ö" * 300,) * 3},
         {"verify_url": "https://training.a-long-name-of-a-group-practice.gp.nhs.uk/some/where/verify/" + "7KQ4-" * 12},
-        {"verify_url": "https://x.example/" + "w" * 180 + "/"},
+        {"verify_url": "https://x.example/" + "Wg" * 90 + "/"},
+        {"name": "W" * 200, "title": "M" * 200, "practice": "Q" * 200, "statement": "w" * 200},
         {"version": ""},
         {
             "name": "Wilhelmina-Alexandra Featherstonehaugh " * 5,
@@ -187,6 +188,12 @@ def test_a_name_of_two_hundred_letters_is_printed_whole():
     name = " ".join(["Wilhelmina-Alexandra Featherstonehaugh"] * 5)
 
     assert words_of(certificate(name=name)).count(name) == 1
+
+
+def test_many_outcomes_are_printed_smaller():
+    printed = lines_of(certificate(outcomes=("Know what to do",) * 16))
+
+    assert printed.count("• Know what to do") == 16
 
 
 def test_outcomes_that_do_not_fit_are_counted():

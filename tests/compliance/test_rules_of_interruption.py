@@ -6,7 +6,18 @@ from datetime import date, timedelta
 import pytest
 
 from tests.compliance.obligations import ANNUAL, FIRST_DUE, JOINED, LONG_AGO, ONCE, done, make_facts, status, statuses
-from trainingsite.compliance.rules import Anchor, Applies, Basis, Done, Span, Standing, Status, due_on, standing_on
+from trainingsite.compliance.rules import (
+    Anchor,
+    Applies,
+    Basis,
+    Done,
+    Span,
+    Standing,
+    Status,
+    due_on,
+    standing_on,
+    timeline,
+)
 
 # Leave: JOINED is 1 January 2026, the first time is due on 29 January.
 
@@ -46,6 +57,10 @@ def test_leave_without_an_end_has_no_due_date():
 
     assert (before.status, before.due_on) == (Status.DUE, FIRST_DUE)
     assert (during.status, during.due_on) == (Status.ON_LEAVE, None)
+
+
+def test_leave_without_an_end_that_begins_on_the_due_day_leaves_no_due_date():
+    assert due_on(make_facts(absences=(Span(FIRST_DUE),)), FIRST_DUE) is None
 
 
 def test_leave_without_an_end_does_not_hide_what_was_late_before():
@@ -88,6 +103,20 @@ def test_leave_during_the_last_days_leaves_a_fortnight_in_which_it_is_due_and_no
         "due",
         "due",
         "overdue",
+    ]
+
+
+def test_a_timeline_tells_when_it_lapsed_and_when_the_fortnight_after_leave_was_over():
+    facts = make_facts(done=done(date(2026, 3, 10)), absences=(Span(date(2027, 3, 8), date(2027, 6, 30)),))
+
+    segments = timeline(facts, date(2027, 3, 7), date(2027, 7, 31))
+
+    assert [(segment.first.isoformat(), segment.standing.status.value) for segment in segments] == [
+        ("2027-03-07", "expiring"),
+        ("2027-03-08", "on_leave"),
+        ("2027-07-01", "expiring"),
+        ("2027-07-04", "due"),
+        ("2027-07-15", "overdue"),
     ]
 
 
@@ -212,6 +241,7 @@ def test_a_withdrawn_signature_stops_counting_that_day_and_there_is_time_to_sign
     days = [date(2026, 5, 31), date(2026, 6, 1), date(2026, 6, 29), date(2026, 6, 30)]
 
     assert statuses(facts, *days) == ["compliant", "due", "due", "overdue"]
+    assert [segment.first for segment in timeline(facts, days[0], days[3])] == [days[0], days[1], days[3]]
 
 
 def test_an_old_signature_that_is_voided_restarts_nothing():

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 import yaml
 from django.core.management import call_command
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from modules import loading as module_loading
 from modules.models import LessonPage, ModulePage, ModuleVersion
@@ -14,19 +14,19 @@ from scenarios.models import ScenarioPage, ScenarioVersion
 from scenarios.problems import problems
 from scenarios.text import read_scenario
 from scenarios.versions import known_roles
-from tests.factories import MONDAY, give_duty, make_member, make_person, make_practice
+from tests.factories import MONDAY, give_duty, make_member, make_practice
 from trainingsite.audit.models import AuditEvent
 from trainingsite.compliance.models import Programme, Requirement
 from trainingsite.desk.starter import load_starter_content
-from trainingsite.people.models import Duty, JobRole, LibraryPage, Responsibility
-from trainingsite.people.shelves import authors, policy_owners, practice_shelf, shelf
+from trainingsite.people.models import Duty, JobRole, Responsibility
+from trainingsite.people.shelves import practice_shelf, shelf
 from trainingsite.policies.loading import STARTER as POLICIES
 from trainingsite.policies.loading import key_at, put_on_shelf, read_policy, rewrite
 from trainingsite.policies.names import known_words, placeholders_in
 from trainingsite.policies.versions import content_of as policy_content_of
 from trainingsite.policies.versions import publish_policy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("starter_content")]
 
 MODULES = {path.stem: yaml.safe_load(path.read_text()) for path in module_loading.STARTER.glob("*.yaml")}
 SCENARIOS = sorted(scenario_loading.STARTER.glob("*.yaml"))
@@ -50,30 +50,8 @@ def practice_with_every_duty(name="Millbrook Lane Surgery"):
     return practice
 
 
-def test_the_library_takes_the_place_of_wagtails_welcome(settings):
-    settings.SITE_URL = "https://training.marrowby.example:8443"
-
-    load()
-
-    site = Site.objects.get()
-    assert (site.root_page.title, site.hostname, site.port) == ("Practice training", "training.marrowby.example", 8443)
-    assert list(Page.objects.filter(depth=2).values_list("title", flat=True)) == ["Practice training"]
-    assert list(site.root_page.get_children().values_list("title", flat=True)) == ["Practices", "Modules", "Scenarios"]
-
-
-def test_a_site_with_a_page_of_its_own_keeps_it(settings):
-    own = Page.get_first_root_node().add_child(instance=LibraryPage(title="Intranet", slug="intranet"))
-    Site.objects.update(root_page=own)
-
-    load()
-
-    assert Site.objects.get().root_page_id == own.pk
-
-
 @pytest.mark.parametrize("key", MODULES)
 def test_every_module_in_the_folder_is_published_as_it_is_written(key):
-    load()
-
     written, version = MODULES[key], ModuleVersion.objects.published(key).get()
     frozen = content_of(version)
     assert version.minutes == written["minutes"]
@@ -96,8 +74,6 @@ def test_every_question_has_a_right_answer_and_a_lesson_to_read_again(key):
 
 
 def test_lessons_turn_their_markdown_into_what_staff_read():
-    load()
-
     lesson = LessonPage.objects.get(slug="five-questions")
     opening = lesson.body[0].value.source
 
@@ -109,8 +85,6 @@ def test_lessons_turn_their_markdown_into_what_staff_read():
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_every_scenario_in_the_folder_checks_clean_and_is_published(path):
-    load()
-
     graph = read_scenario(path.read_text())
 
     assert problems(graph, known_roles()) == ()
@@ -118,14 +92,10 @@ def test_every_scenario_in_the_folder_checks_clean_and_is_published(path):
 
 
 def test_a_scenario_takes_as_long_as_its_summary_says():
-    load()
-
     assert ScenarioPage.objects.get(key="friend-request").minutes == 6
 
 
 def test_the_programmes_ask_for_what_the_file_says():
-    load()
-
     asked = {
         programme.key: list(programme.requirements.values_list("key", flat=True))
         for programme in Programme.objects.all()
@@ -135,7 +105,6 @@ def test_the_programmes_ask_for_what_the_file_says():
 
 
 def test_loading_again_says_so_and_changes_nothing():
-    run()
     before = (Page.objects.count(), AuditEvent.objects.count(), JobRole.objects.count(), Requirement.objects.count())
 
     said = run()
@@ -146,7 +115,6 @@ def test_loading_again_says_so_and_changes_nothing():
 
 
 def test_what_somebody_has_edited_stays_as_it_is():
-    load()
     JobRole.objects.filter(key="receptionist").update(name="Front desk")
     Programme.objects.filter(key="induction").update(title="Your first weeks")
     page = ModulePage.objects.get(key="boundaries")
@@ -164,7 +132,6 @@ def test_what_somebody_has_edited_stays_as_it_is():
 
 
 def test_what_is_missing_is_added():
-    load()
     JobRole.objects.filter(key="dietitian").delete()
 
     assert load() == ["1 staff groups and job roles added"]
@@ -179,30 +146,6 @@ def test_a_module_that_cannot_be_published_leaves_nothing_behind(tmp_path: Path)
         list(module_loading.load_modules(shelf("Modules"), at=MONDAY, folder=tmp_path))
 
     assert not ModulePage.objects.filter(key="broken").exists()
-
-
-def test_authors_write_the_shared_content_and_no_practices_policies():
-    load()
-    author, practice = make_person("Ann Lee"), make_practice()
-    author.groups.add(authors())
-    pages = [shelf("Modules"), shelf("Scenarios"), practice_shelf(practice), shelf("Practices")]
-
-    assert [page.permissions_for_user(author).can_publish_subpage() for page in pages] == [True, True, False, False]
-    assert author.has_perm("wagtailadmin.access_admin")
-
-
-def test_policy_owners_write_on_the_shelf_of_their_own_practice_only():
-    owner, ours, theirs = make_person("Ann Lee"), make_practice(), make_practice("Saltmere Road Practice")
-    owner.groups.add(policy_owners(ours))
-    pages = [practice_shelf(ours), practice_shelf(theirs), shelf("Modules"), shelf("Practices")]
-
-    assert [page.permissions_for_user(owner).can_publish_subpage() for page in pages] == [True, False, False, False]
-
-
-def test_a_practice_has_one_shelf_however_often_it_is_asked_for():
-    practice = make_practice()
-
-    assert practice_shelf(practice) == practice_shelf(practice)
 
 
 @pytest.mark.parametrize("name", ["social-media", "social-media-1.0"])

@@ -134,6 +134,12 @@ def test_the_same_rows_give_the_same_workbook():
     assert workbook(["Ann Lee", date(2026, 3, 14)]) == workbook(["Ann Lee", date(2026, 3, 14)])
 
 
+def test_a_workbook_does_not_say_when_it_was_written():
+    said = load_workbook(BytesIO(workbook(["Ann Lee", 1]))).properties
+
+    assert said.created == datetime(2000, 1, 1)  # noqa: DTZ001 -- openpyxl leaves the zone out
+
+
 def test_a_text_too_long_for_a_cell_is_cut_visibly():
     rows = cells(workbook(["Ann Lee", "x" * 40_000]))
 

@@ -4,11 +4,10 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.cache import cache
 from django.test import RequestFactory
 
 from tests.factories import give_duty, make_member, make_network, make_person, make_practice
-from trainingsite.people.models import Duty, Person, Responsibility
+from trainingsite.people.models import Duty, Responsibility
 from trainingsite.people.navigation import Navigation, signpost_for
 
 pytestmark = pytest.mark.django_db
@@ -99,15 +98,16 @@ def test_the_header_takes_two_queries(django_assert_num_queries, practices):
 
 def test_the_header_of_the_next_page_takes_none(django_assert_num_queries):
     person = make_member().person
-    header_for(person).links  # noqa: B018 -- the first page
+    first = header_for(person).practice_name
 
     with django_assert_num_queries(0):
-        assert header_for(Person.objects.none().first() or person).practice_name
+        second = header_for(person).practice_name
+
+    assert second == first
 
 
 def test_a_page_that_shows_no_header_asks_for_none(django_assert_num_queries):
     person = make_member().person
-    cache.clear()
 
     with django_assert_num_queries(0):
         header_for(person)

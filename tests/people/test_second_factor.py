@@ -16,7 +16,11 @@ from trainingsite.people.models import Duty, Responsibility
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.people.urls")]
 TODAY = dt.date(2026, 3, 2)
-ADD, CODES, NEW_CODES = "/account/second-step/phone/", "/account/second-step/recovery-codes/", "/account/second-step/recovery-codes/new/"
+ADD, CODES, NEW_CODES = (
+    "/account/second-step/phone/",
+    "/account/second-step/recovery-codes/",
+    "/account/second-step/recovery-codes/new/",
+)
 REMOVE = "/account/second-step/remove/"
 
 
@@ -148,9 +152,7 @@ def test_a_mistyped_first_code_turns_nothing_on_and_keeps_the_key(client, ann):
 
     again = client.post(ADD, {"code": wrong_code(phone)})
 
-    assert again.context["form"].errors == {
-        "code": ["That code is not right. Wait for the next one and enter that."]
-    }
+    assert again.context["form"].errors == {"code": ["That code is not right. Wait for the next one and enter that."]}
     assert again.context["phone"].key == page.context["phone"].key
     assert not second_factor.has_second_factor(ann)
 

@@ -67,7 +67,9 @@ def test_a_page_with_an_error_says_so_in_its_title(client):
     assert title_of(response) == "Error: Sign in - Practice training"
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\\\\evil.example"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "\\\\evil.example"]
+)
 def test_nobody_is_led_to_another_site(client, elsewhere):
     person = make_known_person()
 

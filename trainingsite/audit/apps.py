@@ -11,5 +11,5 @@ class AuditConfig(AppConfig):
     def ready(self):
         from trainingsite.audit import triggers  # noqa: PLC0415 -- models are loaded by now, not before
 
-        post_migrate.connect(triggers.install_after_migrate, dispatch_uid="audit.triggers")
+        post_migrate.connect(triggers.install_after_migrate, sender=self, dispatch_uid="audit.triggers")
         register(triggers.check_triggers, Tags.database)

@@ -6,7 +6,7 @@ disposal names.
 
 from django.apps import apps
 from django.core.checks import Error
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 
 from trainingsite.audit.models import AppendOnly, DisposalItem, Words
 
@@ -80,41 +80,48 @@ def wanted_triggers(connection, model) -> dict[str, str]:
     return (sqlite_triggers if connection.vendor == "sqlite" else postgresql_triggers)(model)
 
 
-def installed_triggers(connection) -> set[str]:
-    """Names of the triggers that are there and switched on."""
+POSTGRESQL_IN_FORCE = """
+SELECT tgname FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
+WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND proname LIKE 'audit_refuse%%' AND prosrc LIKE '%%RAISE EXCEPTION%%'
+"""
+
+
+def in_force(connection, wanted: dict[str, str]) -> set[str]:
+    """Names of the triggers that are there, switched on, and do what they should."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        else:
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')")
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            return {name for name, statement in cursor.fetchall() if wanted.get(name) == statement}
+        cursor.execute(POSTGRESQL_IN_FORCE)
         return {row[0] for row in cursor.fetchall()}
 
 
 def missing_triggers(connection) -> list[str]:
-    """Names of the triggers that ought to be on tables that exist, and are not."""
-    tables = set(connection.introspection.table_names())
-    there = installed_triggers(connection)
-    wanted = [
-        name
-        for model in guarded_models()
-        if model._meta.db_table in tables
-        for name in wanted_triggers(connection, model)
-    ]
+    """Names of the triggers that ought to guard tables that exist, and do not."""
+    wanted = {
+        name: sql for model in existing_models(connection) for name, sql in wanted_triggers(connection, model).items()
+    }
+    there = in_force(connection, wanted)
     return [name for name in wanted if name not in there]
+
+
+def existing_models(connection) -> list[type[models.Model]]:
+    """The guarded models whose tables are there already."""
+    tables = set(connection.introspection.table_names())
+    return [model for model in guarded_models() if model._meta.db_table in tables]
 
 
 def install(connection) -> None:
     """Put back whatever trigger is missing; a migration that rebuilds a table on SQLite drops them."""
-    tables = set(connection.introspection.table_names())
-    with connection.cursor() as cursor:
+    missing = set(missing_triggers(connection))
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(POSTGRESQL_FUNCTIONS)
-        for model in guarded_models():
-            if model._meta.db_table not in tables:
-                continue
+        for model in existing_models(connection):
             for name, statement in wanted_triggers(connection, model).items():
-                cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"' + _on_table(connection, model))
-                cursor.execute(statement)
+                if name in missing:
+                    cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"' + _on_table(connection, model))
+                    cursor.execute(statement)
 
 
 def remove(connection) -> None:

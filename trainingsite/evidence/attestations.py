@@ -42,10 +42,10 @@ def attestation_rows(asked: Asked, in_force: Iterable[int], vouchers: Vouchers) 
     """The same rows, each with what ties it to its event."""
     for batch in batches_of(asked, in_force):
         roles = job_roles_then(batch)
-        for attestation, digest, event in vouchers.with_events(batch, verify.ATTESTATIONS):
+        for attestation, voucher in vouchers.for_each(batch, verify.ATTESTATIONS):
             yield (
                 *signature_row(attestation, roles), plain(attestation.attested_at), attestation.version.snapshot_id,
-                str(attestation.person.key), str(attestation.key), event, digest,
+                str(attestation.person.key), str(attestation.key), voucher.event, voucher.digest,
             )  # fmt: skip
 
 

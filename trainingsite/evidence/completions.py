@@ -21,6 +21,7 @@ HEADINGS = (
     "Person", "Job role", "What", "Title", "Version", "Completed on", "At (UK time)", "Basis",
     verify.MOMENT, verify.TEXT, verify.PERSON, verify.RECORD, verify.EVENT, verify.DIGEST,
 )  # fmt: skip
+OWN_WORK = Completion.Basis.OWN.label
 BY_NAME = ("person__last_name", "person__first_name", "pk")
 
 
@@ -44,11 +45,11 @@ class Completions:
         wanted = Completion.objects.filter(person__in=self.job_roles, version__page__in=self._ids("module"))
         found = self._in_period_or_last(wanted, "completed_on", "person", "version__page")
         found = found.select_related("person", "version").order_by("version__title", *BY_NAME)
-        for done, digest, event in vouchers.with_events(found.iterator(chunk_size=500), verify.COMPLETIONS):
+        for done, voucher in vouchers.for_each(found.iterator(chunk_size=500), verify.COMPLETIONS):
+            what = ("Module", done.version.title, str(done.version.number), done.completed_on)
             yield self._row(
-                done.person, ("Module", done.version.title, str(done.version.number)), done.completed_on,
-                done.completed_at, done.get_basis_display(), done.version.snapshot_id, (done.key, event, digest),
-            )  # fmt: skip
+                done.person, what, done.completed_at, done.get_basis_display(), done.version.snapshot_id, done, voucher
+            )
 
     def _scenario_rows(self, vouchers):
         """The last time each person passed each version: how often they played it is nobody else's business."""
@@ -60,34 +61,31 @@ class Completions:
         )  # fmt: skip
         found = last_ones(passed, "ended_at", "attempt__person", "attempt__snapshot").select_related("attempt__person")
         found = found.order_by("attempt__snapshot", *(f"attempt__{name}" for name in BY_NAME))
-        for end, digest, event in vouchers.with_events(found.iterator(chunk_size=500), verify.COMPLETIONS):
-            version, text = by_snapshot[end.attempt.snapshot_id], end.attempt.snapshot_id
-            yield self._row(
-                end.attempt.person, ("Scenario", version.title, str(version.number)), end.ended_on, end.ended_at,
-                "Own work", text, (end.key, event, digest),
-            )  # fmt: skip
+        for end, voucher in vouchers.for_each(found.iterator(chunk_size=500), verify.COMPLETIONS):
+            version = by_snapshot[end.attempt.snapshot_id]
+            what = ("Scenario", version.title, str(version.number), end.ended_on)
+            yield self._row(end.attempt.person, what, end.ended_at, OWN_WORK, version.snapshot_id, end, voucher)
 
     def _elsewhere_rows(self, vouchers):
+        """Training done elsewhere or before; its moment is that of its being accepted."""
         for kind, word in (("module", "Module"), ("outside_training", "Training")):
             wanted = PriorLearning.objects.filter(person__in=self.job_roles, **{f"{kind}__in": self._ids(kind)})
             found = self._in_period_or_last(wanted, "completed_on", "person", kind).select_related("person", kind)
             found = found.order_by(f"{kind}__title", *BY_NAME)
-            for done, digest, event in vouchers.with_events(found.iterator(chunk_size=500), verify.COMPLETIONS):
-                yield self._row(
-                    done.person, (word, getattr(done, kind).title, ""), done.completed_on, None,
-                    done.get_basis_display(), "", (done.key, event, digest),
-                )  # fmt: skip
+            for done, voucher in vouchers.for_each(found.iterator(chunk_size=500), verify.COMPLETIONS):
+                what = (word, getattr(done, kind).title, "", done.completed_on)
+                accepted_at = dt.datetime.fromisoformat(voucher.at) if voucher.at else None
+                yield self._row(done.person, what, accepted_at, done.get_basis_display(), "", done, voucher)
 
     def _in_period_or_last(self, rows: QuerySet, day: str, *same: str) -> QuerySet:
         known = rows.filter(**{f"{day}__lte": self.asked.on})
         last = last_ones(known, day, *same)
         return known.filter(Q(**{f"{day}__gte": self.asked.from_on}) | Q(pk__in=last.values("pk")))
 
-    def _row(self, person, what, day: dt.date, at, basis, text, vouched) -> Row:
-        key, event, digest = vouched
+    def _row(self, person, what, at, basis, text, record, voucher) -> Row:
         return (
-            person.name, self.job_roles[person.pk], *what, day, on_the_clock(at) if at else "", basis,
-            plain(at) if at else "", text, str(person.key), str(key), event, digest,
+            person.name, self.job_roles[person.pk], *what, on_the_clock(at) if at else "", basis,
+            plain(at) if at else "", text, str(person.key), str(record.key), voucher.event, voucher.digest,
         )  # fmt: skip
 
 

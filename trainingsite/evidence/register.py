@@ -78,11 +78,11 @@ def register_rows(entries: list[Entry], vouchers: Vouchers) -> Iterator[Row]:
     """The same rows, each with its files and with what ties it to its event."""
     by_key = {entry.version.key: entry for entry in entries}
     versions = (entry.version for entry in entries)
-    for version, digest, event in vouchers.with_events(versions, verify.REGISTER):
+    for version, voucher in vouchers.for_each(versions, verify.REGISTER):
         entry = by_key[version.key]
         yield (
             *policy_row(entry), f"{entry.name}.html", f"{entry.name}.json",
-            plain(version.published_at), version.snapshot_id, str(version.key), event, digest,
+            plain(version.published_at), version.snapshot_id, str(version.key), voucher.event, voucher.digest,
         )  # fmt: skip
 
 

@@ -25,10 +25,11 @@ REGISTER, ATTESTATIONS, COMPLETIONS = "policies/register.csv", "attestations.csv
 RECORD, DIGEST, EVENT = "Record", "SHA-256 of the record", "Event"
 PERSON, MOMENT, TEXT, FILE = "Person ID", "At (UTC)", "SHA-256 of the text", "File"
 
-# The table that has a row for each event of the kind that is shown in full.
+# Which table has a row for an event that is shown in full.
 TABLE_OF = {
-    **{"policies." + word: ATTESTATIONS for word in ("signed", "witnessed", "declined", "withdrawn", "voided")},
-    **{"policies.published": REGISTER, "modules.completed": COMPLETIONS, "scenarios.passed": COMPLETIONS},
+    **{f"policies.{word}": ATTESTATIONS for word in ("signed", "witnessed", "declined", "withdrawn", "voided")},
+    **dict.fromkeys(("modules.completed", "scenarios.passed", "compliance.prior_learning_accepted"), COMPLETIONS),
+    "policies.published": REGISTER,
 }
 EVENT_TAG = b"practice-training/event/1"
 GENESIS = "0" * 64
@@ -156,8 +157,7 @@ def measured(path):
 class Report:
     """Says what was found, a line at a time, and counts what is wrong."""
 
-    def __init__(self):
-        self.wrongs = 0
+    wrongs = 0
 
     def say(self, text):
         sys.stdout.write(text + "\n")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from trainingsite.audit.actions import row_digest
@@ -12,6 +13,19 @@ AT_ONCE = 500
 ELSEWHERE, NOWHERE = "", "none"
 
 
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """What ties a record to its event: the record's digest, and the event's number and moment.
+
+    Without a number, another chain vouches for the record. Where no event does at all the number says so, and
+    the check of the pack finds it.
+    """
+
+    digest: str
+    event: str
+    at: str = ""
+
+
 class Vouchers:
     """The events of one chain that vouch for the rows of a pack; it gathers those that have been named."""
 
@@ -19,30 +33,29 @@ class Vouchers:
         self.chain_key = chain_key
         self.named: set[int] = set()
 
-    def with_events(self, records: Iterable[Record], table: str) -> Iterator[tuple[Record, str, str]]:
-        """Each record with its digest and the number of its event: nothing when another chain vouches for it.
-
-        A record that no event vouches for says so, and the check of the pack finds it.
-        """
+    def for_each(self, records: Iterable[Record], table: str) -> Iterator[tuple[Record, Voucher]]:
+        """Each record of one of the pack's tables with its voucher."""
         for batch in in_batches(records):
             here, anywhere = self._events_of(batch, table)
             for record in batch:
-                seq = here.get(str(record.key))
-                if seq:
+                key, digest = str(record.key), row_digest(record)
+                if key in here:
+                    seq, at = here[key]
                     self.named.add(seq)
-                event = str(seq) if seq else ELSEWHERE if str(record.key) in anywhere else NOWHERE
-                yield record, row_digest(record), event
+                    yield record, Voucher(digest, str(seq), at)
+                else:
+                    yield record, Voucher(digest, ELSEWHERE if key in anywhere else NOWHERE)
 
-    def _events_of(self, records: Sequence[Record], table: str) -> tuple[dict[str, int], set[str]]:
-        """By record: the event in this chain; and the records that some event in any chain names."""
+    def _events_of(self, records: Sequence[Record], table: str) -> tuple[dict[str, tuple[int, str]], set[str]]:
+        """By record: number and moment of its event in this chain; and the records that any chain speaks of."""
         here, anywhere = {}, set()
         events = AuditEvent.objects.filter(act__in=[record.act for record in records])
-        for key, seq, body in events.order_by("seq").values_list("chain__key", "seq", "body"):
+        for chain_key, seq, body in events.order_by("seq").values_list("chain__key", "seq", "body"):
             content = json.loads(bytes(body))
             keys = [row["key"] for row in content.get("rows", [])]
             anywhere.update(keys)
-            if key == self.chain_key and TABLE_OF.get(content["verb"]) == table:
-                here.update(dict.fromkeys(keys, seq))
+            if chain_key == self.chain_key and TABLE_OF.get(content["verb"]) == table:
+                here.update(dict.fromkeys(keys, (seq, content["at"])))
         return here, anywhere
 
 

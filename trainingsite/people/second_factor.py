@@ -137,5 +137,9 @@ def _plain(code: str) -> str:
 
 def _tell(verb: str, person: Person, at: datetime) -> None:
     record(
-        chains=chains_of(person, timezone.localdate(at)), verb=verb, actor=str(person.key), subject=str(person.key), at=at
+        chains=chains_of(person, timezone.localdate(at)),
+        verb=verb,
+        actor=str(person.key),
+        subject=str(person.key),
+        at=at,
     )

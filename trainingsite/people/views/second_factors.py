@@ -1,14 +1,14 @@
 """Setting up a phone for codes, replacing it, the recovery codes, and doing without."""
 
+import django_otp
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-import django_otp
 from trainingsite.formats import qr
 from trainingsite.people import second_factor
 from trainingsite.people.access import next_in, next_or_home, signed_in, with_next
