@@ -82,7 +82,8 @@ def wanted_triggers(connection, model) -> dict[str, str]:
 
 POSTGRESQL_IN_FORCE = """
 SELECT tgname FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
-WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND proname LIKE 'audit_refuse%%' AND prosrc LIKE '%%RAISE EXCEPTION%%'
+WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')
+  AND proname LIKE 'audit_refuse%%' AND prosrc LIKE '%%RAISE EXCEPTION%%'
 """
 
 
