@@ -94,7 +94,7 @@ def _drawn(lesson: dict) -> SafeString:
         {"type": block["type"], "value": post_html(block["value"]) if block["type"] == "post" else block["value"]}
         for block in lesson["blocks"]
     ]
-    return render_to_string("modules/lesson_body.html", {"lesson": lesson, "blocks": blocks})
+    return render_to_string("modules/lesson_body.html", {"frozen": lesson, "blocks": blocks})
 
 
 def posts_of(questions: list[dict]) -> dict[str, SafeString]:

@@ -8,13 +8,14 @@ from wagtail.models import Page
 
 from modules.blocks import GuidanceBlock, LearningOutcomeBlock, LessonBlocks, QuestionBlock
 from modules.drafts import draft_lesson, draft_module
+from scenarios.keys import KeepsItsKey
 from scenarios.models import AttemptOutcome, VersionQuerySet
 from scenarios.previews import preview
 from trainingsite.audit.models import Record, Version
 from trainingsite.people.models import Person
 
 
-class ModulePage(Page):
+class ModulePage(KeepsItsKey, Page):
     """A unit of training as its authors edit it: lessons below it, and a knowledge check."""
 
     key = models.SlugField(unique=True, help_text="Part of the address; stays the same for ever.")

@@ -7,13 +7,14 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from scenarios.blocks import EndingBlock, StepBlock
+from scenarios.keys import KeepsItsKey
 from scenarios.previews import preview
 from scenarios.story import draft_of
 from trainingsite.audit.models import Record, Snapshot, Version
 from trainingsite.people.models import Person
 
 
-class ScenarioPage(Page):
+class ScenarioPage(KeepsItsKey, Page):
     """A branching exercise as its authors edit it; staff play its frozen versions."""
 
     key = models.SlugField(unique=True, help_text="Part of the address; stays the same for ever.")

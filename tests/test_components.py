@@ -66,7 +66,7 @@ def test_choices_are_one_question_and_the_chosen_one_is_kept():
         'class="nhsuk-radios__input" id="id_answer_0" required>',
         '<label class="nhsuk-label nhsuk-radios__label" for="id_answer_0">Yes</label></div>',
         '<div class="nhsuk-radios__item"><input type="radio" name="answer" value="no" ',
-        'class="nhsuk-radios__input" id="id_answer_1" required checked>',
+        'class="nhsuk-radios__input" id="id_answer_1" checked required>',
         '<label class="nhsuk-label nhsuk-radios__label" for="id_answer_1">No &lt;never&gt;</label></div>',
         "</div></fieldset></div>",
     )
@@ -81,12 +81,13 @@ def test_a_declaration_is_one_box_to_tick():
     )
 
 
-def test_the_error_summary_leads_to_each_field():
+def test_the_error_summary_leads_to_each_field_that_can_be_reached():
     assert error_summary(QueryForm({})) == html(
         '<div class="nhsuk-error-summary" role="alert" tabindex="-1" autofocus>',
         '<h2 class="nhsuk-error-summary__title">There is a problem</h2>',
         '<ul class="nhsuk-list nhsuk-error-summary__list">',
         "<li>The policy has changed</li>",
+        "<li>This field is required.</li>",
         '<li><a href="#id_question">Write your question</a></li>',
         '<li><a href="#id_answer_0">Choose an answer</a></li>',
         '<li><a href="#id_agreed">Tick the box</a></li>',

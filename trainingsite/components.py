@@ -58,8 +58,9 @@ def _error_lines(form: Form) -> Iterator[SafeString]:
     for error in form.non_field_errors():
         yield format_html("{}", error)
     for bound in form:
+        line = "{1}" if bound.is_hidden else '<a href="#{0}">{1}</a>'
         for error in bound.errors:
-            yield format_html('<a href="#{}">{}</a>', _first_id(bound), error)
+            yield format_html(line, _first_id(bound), error)
 
 
 def _first_id(bound: BoundField) -> str:

@@ -112,7 +112,7 @@ def test_a_timeline_tells_when_it_lapsed_and_when_the_fortnight_after_leave_was_
     segments = timeline(facts, date(2027, 3, 7), date(2027, 7, 31))
 
     assert [(segment.first.isoformat(), segment.standing.status.value) for segment in segments] == [
-        ("2027-03-07", "expiring"),
+        ("2027-03-07", "compliant"),
         ("2027-03-08", "on_leave"),
         ("2027-07-01", "expiring"),
         ("2027-07-04", "due"),
@@ -195,6 +195,12 @@ def test_who_signs_after_all_is_no_longer_queried_or_declined():
     assert statuses(facts, asked, refused, signed) == ["queried", "declined", "compliant"]
 
 
+def test_who_asks_and_signs_on_the_same_day_has_signed():
+    facts = make_facts(ONCE, queries=(Span(JOINED),), declines=(Span(JOINED),), done=done(JOINED))
+
+    assert status(facts, JOINED) is Status.COMPLIANT
+
+
 def test_a_query_that_was_answered_after_signing_does_not_lengthen_the_year():
     facts = make_facts(queries=(Span(date(2026, 1, 10), date(2026, 6, 1)),), done=done(date(2026, 1, 14)))
 
@@ -213,6 +219,12 @@ def test_a_refusal_ends_when_a_material_version_is_asked_for():
     assert statuses(facts, date(2026, 3, 31), date(2026, 4, 1)) == ["declined", "due"]
 
 
+def test_a_refusal_on_the_day_of_the_new_version_is_about_the_new_version():
+    facts = make_facts(ONCE, declines=(Span(date(2026, 4, 1)),), renewals=(date(2026, 4, 1),))
+
+    assert status(facts, date(2026, 4, 2)) is Status.DECLINED
+
+
 # Versions of a policy
 
 
@@ -223,8 +235,9 @@ def test_a_material_version_asks_again_within_the_days_for_doing_it():
     assert standing_on(facts, date(2026, 4, 1)) == Standing(Status.DUE, date(2026, 4, 29), None, None, None)
 
 
-def test_a_signature_on_the_new_version_counts_before_and_after_it_takes_effect():
-    facts = make_facts(ONCE, done=done(date(2026, 3, 20), generation=1), renewals=(date(2026, 4, 1),))
+@pytest.mark.parametrize("terms", [ONCE, ANNUAL])
+def test_a_signature_on_the_new_version_counts_before_and_after_it_takes_effect(terms):
+    facts = make_facts(terms, done=done(date(2026, 3, 20), generation=1), renewals=(date(2026, 4, 1),))
 
     assert statuses(facts, date(2026, 3, 20), date(2026, 4, 1)) == ["compliant", "compliant"]
 

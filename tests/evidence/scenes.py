@@ -61,7 +61,8 @@ class Scene:
 def a_practice_with_a_history(name: str = "Millbrook Lane Surgery") -> Scene:
     practice = make_practice(name)
     programme = make_programme(f"Induction at {name}", practice)
-    module, scenario = make_module(f"Boundaries at {name}"), make_scenario(f"A friend request at {name}")
+    module = make_module(f"Boundaries at {name}", lessons=1, questions=1)
+    scenario = make_scenario(f"A friend request at {name}")
     module_version, scenario_version = make_module_version(module), make_scenario_version(scenario)
     page = make_policy(practice)
     policy = make_policy_version(page)

@@ -159,7 +159,7 @@ def test_of_two_clicks_at_once_the_second_finds_the_go_ended(monkeypatch):
 class Unseeing:
     """The table of outcomes as a click sees it that came too early to see the other's row."""
 
-    class objects:  # noqa: N801 -- stands for a manager
+    class objects:
         @staticmethod
         def filter(**conditions):
             return AttemptOutcome.objects.none()

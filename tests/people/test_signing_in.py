@@ -159,7 +159,7 @@ def test_a_wrong_code_is_explained(client):
     response = client.post(SECOND_STEP, {"code": wrong_code(phone)})
 
     assert response.context["form"].errors["code"] == [
-        "That code is not right. Enter the one the app shows now, or a recovery code not used before."
+        "That code is not right. Enter the one the app shows now, or an unused recovery code."
     ]
     assert not is_signed_in(client)
 

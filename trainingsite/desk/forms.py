@@ -12,7 +12,7 @@ class DayForm(forms.Form):
 
     on = forms.DateField(
         label="As at",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "nhsuk-input--width-10"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
         error_messages={
             "invalid": "Type a date that exists, for example 31/03/2026",

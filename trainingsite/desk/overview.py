@@ -45,6 +45,28 @@ def in_words(totals: Totals, people: int) -> str:
     return f"{totals.required} required = " + " − ".join(parts)
 
 
+def not_counted(matrix: Matrix) -> list[tuple[str, list[str]]]:
+    """Who stands behind each number taken away, by name: “On leave”, and who."""
+    found = []
+    for status in (Status.ON_LEAVE, Status.EXEMPT):
+        names = [
+            f"{row.member.person.name}: {', '.join(titles)}"
+            for row in matrix.rows
+            if (titles := titles_with(matrix, row, status))
+        ]
+        if names:
+            found.append((status.label, names))
+    return found
+
+
+def titles_with(matrix: Matrix, row: Row, status: Status) -> list[str]:
+    """What has this status for one person; “everything” when all that is asked of them has."""
+    asked = [cell.status for cell in row.cells if cell.status is not Status.NOT_REQUIRED]
+    if asked and all(each is status for each in asked):
+        return ["everything"]
+    return [d.newest.title for d, cell in zip(matrix.demands, row.cells, strict=True) if cell.status is status]
+
+
 def share(met: int, of: int, people: int) -> str:
     """“92 %”; with fewer than ten people a percentage says too much, so only the count is given."""
     return f"{met * 100 // of} %" if of and people >= 10 else ""

@@ -19,11 +19,11 @@ def short_date(day: dt.date) -> str:
 
 
 def detail(cell: Cell) -> str:
-    """What stands under the word of a cell: until when, by when, since when."""
+    """What stands under the word of a cell: until when, by when, when it was done."""
     if cell.status in (Status.COMPLIANT, Status.EXPIRING):
         return f"until {short_date(cell.valid_until)}" if cell.valid_until else f"done {short_date(cell.completed_on)}"
     if cell.status in (Status.DUE, Status.OVERDUE) and cell.due_on:
-        return f"by {short_date(cell.due_on)}" if cell.status is Status.DUE else f"since {short_date(cell.due_on)}"
+        return f"by {short_date(cell.due_on)}" if cell.status is Status.DUE else f"was due {short_date(cell.due_on)}"
     return ""
 
 

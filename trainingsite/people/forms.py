@@ -9,7 +9,10 @@ CODE = {
     "spellcheck": "false",
     "class": "nhsuk-input--width-10",
 }
-NEW_PASSWORD_HINT = "At least 10 characters. Three words that have nothing to do with each other are easy to remember and hard to guess."
+NEW_PASSWORD_HINT = (
+    "At least 10 characters. Three words that have nothing to do with each other are easy to remember "
+    "and hard to guess."
+)
 
 
 class SignInForm(auth_forms.AuthenticationForm):

@@ -21,9 +21,7 @@ from trainingsite.people.rules import Method, still_holds
 
 SESSION_KEY = "reauthenticated"
 OUR_FIELDS = "confirm_"
-TOO_MANY_PASSWORDS = (
-    "Too many wrong passwords. Wait 15 minutes and try again. What you typed before is kept on this page."
-)
+TOO_MANY_PASSWORDS = "Too many wrong passwords. Wait 15 minutes and try again. What you typed is kept on this page."
 TOO_MANY_CODES = "Too many wrong codes. Wait {seconds} seconds and try again."
 
 

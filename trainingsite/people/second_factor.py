@@ -139,7 +139,7 @@ def _tell(verb: str, person: Person, at: datetime) -> None:
     record(
         chains=chains_of(person, timezone.localdate(at)),
         verb=verb,
-        actor=str(person.key),
-        subject=str(person.key),
+        actor=person.key,
+        subject=person.key,
         at=at,
     )

@@ -78,9 +78,7 @@ def _explain(form: CodeForm, check: second_factor.CodeCheck) -> int:
     if check.wait_seconds:
         form.add_error("code", TOO_MANY_CODES.format(seconds=check.wait_seconds))
         return 429
-    form.add_error(
-        "code", "That code is not right. Enter the one the app shows now, or a recovery code not used before."
-    )
+    form.add_error("code", "That code is not right. Enter the one the app shows now, or an unused recovery code.")
     return 200
 
 
