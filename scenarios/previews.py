@@ -7,5 +7,5 @@ from django.template.response import TemplateResponse
 
 @csp_replace({"frame-ancestors": [SELF]})
 def preview(request, template: str, context: dict) -> TemplateResponse:
-    """A draft through the learner's own templates, with everything that could be sent left out."""
-    return TemplateResponse(request, template, {**context, "preview": True})
+    """A draft through the learner's own templates, without anything that could be sent: no sign-out either."""
+    return TemplateResponse(request, template, {**context, "preview": True, "navigation": None})

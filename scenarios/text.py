@@ -43,7 +43,7 @@ def text_of(content: bytes) -> str:
     if len(content) > MOST_BYTES:
         raise ScenarioTextError((TOO_LARGE,))
     try:
-        return content.decode("utf-8-sig")
+        return content.decode()
     except UnicodeDecodeError as error:
         raise ScenarioTextError((NOT_UTF_8,)) from error
 
@@ -139,10 +139,7 @@ def _ending(node: yaml.Node, notes: Notes) -> Ending:
 
 
 class ReadableDumper(yaml.SafeDumper):
-    """YAML for people: paragraphs as blocks, lists set in, nothing abbreviated."""
-
-    def ignore_aliases(self, data):
-        return True
+    """YAML for people: paragraphs as blocks, lists set in."""
 
     def increase_indent(self, flow=False, indentless=False):
         return super().increase_indent(flow, indentless=False)

@@ -197,6 +197,15 @@ def test_many_outcomes_are_printed_smaller():
     assert printed.count("• Know what to do") == 20
 
 
+@pytest.mark.parametrize("wide", [{"title": "M" * 200}, {"statement": "w" * 280}])
+def test_long_words_above_leave_room_for_what_it_covers(wide):
+    outcomes = tuple(f"{number}. Know what to do" for number in range(12))
+
+    printed = [line for line in lines_of(certificate(outcomes=outcomes, **wide)) if line.startswith("•")]
+
+    assert printed == [f"• {outcome}" for outcome in outcomes]
+
+
 def test_outcomes_that_do_not_fit_are_counted():
     outcomes = tuple(f"{number}. Explain to a colleague why it matters " * 4 for number in range(20))
 

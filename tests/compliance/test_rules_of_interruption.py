@@ -204,7 +204,7 @@ def test_who_asks_and_signs_on_the_same_day_has_signed():
 def test_a_query_that_was_answered_after_signing_does_not_lengthen_the_year():
     facts = make_facts(queries=(Span(date(2026, 1, 10), date(2026, 6, 1)),), done=done(date(2026, 1, 14)))
 
-    assert due_on(facts, date(2026, 7, 1)) == date(2027, 1, 14)
+    assert [due_on(facts, date(2026, 7, 1)), due_on(facts, date(2027, 7, 1))] == [date(2027, 1, 14)] * 2
 
 
 def test_a_refusal_is_declined_and_never_overdue():
@@ -228,8 +228,9 @@ def test_a_refusal_on_the_day_of_the_new_version_is_about_the_new_version():
 # Versions of a policy
 
 
-def test_a_material_version_asks_again_within_the_days_for_doing_it():
-    facts = make_facts(ONCE, done=done(date(2026, 1, 10)), renewals=(date(2026, 4, 1),))
+@pytest.mark.parametrize("terms", [ONCE, ANNUAL])
+def test_a_material_version_asks_again_within_the_days_for_doing_it(terms):
+    facts = make_facts(terms, done=done(date(2026, 1, 10)), renewals=(date(2026, 4, 1),))
 
     assert statuses(facts, date(2026, 3, 31), date(2026, 4, 29), date(2026, 4, 30)) == ["compliant", "due", "overdue"]
     assert standing_on(facts, date(2026, 4, 1)) == Standing(Status.DUE, date(2026, 4, 29), None, None, None)
@@ -337,6 +338,14 @@ def test_a_post_that_follows_another_at_once_does_not_start_the_clock_again():
     secretary = Applies(Span(date(2026, 1, 20)), date(2026, 1, 20))
 
     assert due_on(make_facts(applies=(receptionist, secretary)), date(2026, 1, 25)) == FIRST_DUE
+
+
+def test_a_short_post_inside_a_longer_one_does_not_start_the_clock_again():
+    posts = [(JOINED, date(2026, 12, 31)), (date(2026, 1, 15), date(2026, 1, 31)), (date(2026, 3, 1), None)]
+
+    facts = make_facts(applies=tuple(Applies(Span(first, last), first) for first, last in posts))
+
+    assert due_on(facts, date(2026, 3, 5)) == FIRST_DUE
 
 
 def test_who_loses_a_requirement_and_regains_it_has_the_time_of_a_joiner_and_keeps_what_was_done():

@@ -9,6 +9,8 @@ from tests.factories import make_practice
 from trainingsite.audit.models import AuditEvent
 from trainingsite.desk.example.cast import Story, cast
 from trainingsite.desk.example.days import Calendar
+from trainingsite.desk.example.loading import Wanted, load_example
+from trainingsite.desk.starter import load_starter_content
 from trainingsite.people.models import Person, Practice
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,16 @@ def test_nothing_is_loaded_when_the_list_of_sign_ins_cannot_be_kept(settings, tm
 
     assert str(refusal.value).startswith("The list of sign-ins cannot be kept, so nothing was loaded:")
     assert (Practice.objects.count(), Person.objects.count(), AuditEvent.objects.count()) == (0, 0, 0)
+
+
+def test_content_that_is_younger_than_the_history_is_mentioned(settings, tmp_path: Path):
+    settings.DEMO_FOLDER = tmp_path
+    list(load_starter_content(at=LOADED_AT))
+    said = []
+
+    load_example(Wanted(staff=12, years=1), now=LOADED_AT, say=said.append)
+
+    assert said[0].startswith("The shared modules were published after this history begins.")
 
 
 def test_the_same_seed_gives_the_same_people():

@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from modules import loading as module_loading
 from modules.models import LessonPage, ModulePage, ModuleVersion
-from modules.versions import content_of
+from modules.versions import BrokenModule, content_of
 from scenarios import loading as scenario_loading
 from scenarios.models import ScenarioPage, ScenarioVersion
 from scenarios.problems import problems
@@ -142,7 +142,7 @@ def test_a_module_that_cannot_be_published_leaves_nothing_behind(tmp_path: Path)
     broken = {**MODULES["privacy"], "key": "broken", "lessons": []}
     (tmp_path / "broken.yaml").write_text(yaml.safe_dump(broken))
 
-    with pytest.raises(Exception, match="needs at least one published lesson"):
+    with pytest.raises(BrokenModule, match="There is no published lesson yet"):
         list(module_loading.load_modules(shelf("Modules"), at=MONDAY, folder=tmp_path))
 
     assert not ModulePage.objects.filter(key="broken").exists()

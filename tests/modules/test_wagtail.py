@@ -32,7 +32,7 @@ def author(client):
 
 
 def said(answer):
-    return [str(message) for message in get_messages(answer.wsgi_request)]
+    return [str(message).strip() for message in get_messages(answer.wsgi_request)]
 
 
 def form_of(page, **changes):
@@ -113,11 +113,12 @@ def test_what_people_have_learned_from_is_not_deleted_and_the_author_told_what_e
     answer = client.post(reverse("wagtailadmin_pages:delete", args=[doomed.pk]))
 
     assert answer["Location"] == reverse("wagtailadmin_explore", args=[doomed.get_parent().pk])
-    assert said(answer) == [
+    sentence = (
         f"“{doomed.title}” was not deleted, because the record needs it. There is:"
         "<ul><li>1 module version</li><li>1 enrolment</li><li>1 completion</li><li>1 attempt</li></ul>"
         "Unpublish it instead: staff no longer find it, and the record stays whole."
-    ]
+    )
+    assert said(answer) == [sentence]
     assert ModulePage.objects.filter(pk=page.pk).exists()
 
 
@@ -158,7 +159,7 @@ def test_a_preview_records_nothing_and_cannot_be_answered(author, of):
     answer = previewed.make_preview_request()
 
     assert (answer.status_code, b"This is a preview" in answer.content) == (200, True)
-    assert [word in answer.content for word in (b"/start/", b"/read/", b'type="radio"')] == [False, False, False]
+    assert [word in answer.content for word in (b"/start/", b"/read/", b"<form", b"<input")] == [False] * 4
     assert (AuditEvent.objects.count(), Enrolment.objects.count(), Attempt.objects.count()) == (events, 0, 0)
 
 
@@ -183,5 +184,3 @@ def test_a_preview_may_stand_in_the_editors_frame():
     policy = make_module().make_preview_request()["Content-Security-Policy"]
 
     assert "frame-ancestors 'self'" in policy
-
-

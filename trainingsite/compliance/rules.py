@@ -201,7 +201,7 @@ def ended(facts: Facts, day: date) -> list[date]:
     """The days on which something that counted was withdrawn or voided: who must do it again has the time to."""
     generation = len(renewed(facts, day))
     stood = (done for done in facts.done if done.ended_on and done.generation >= generation)
-    return [done.ended_on for done in stood if done.on < done.ended_on <= day]
+    return [done.ended_on for done in stood if done.ended_on <= day]
 
 
 def unbroken(items: tuple, day: date) -> list:

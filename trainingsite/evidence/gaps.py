@@ -1,8 +1,10 @@
 """What is missing, who is asked for nothing at the moment, and whether people know."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from trainingsite.compliance.matrix import Matrix
+from trainingsite.compliance.matrix import Row as MatrixRow
 from trainingsite.compliance.rules import Status
 from trainingsite.desk.overview import Gap, gaps
 from trainingsite.formats.sheets import Row
@@ -24,6 +26,27 @@ def missing_in(matrix: Matrix) -> list[Gap]:
 def not_counted_in(matrix: Matrix) -> list[Gap]:
     """What is left out of the count because somebody is on leave or exempt."""
     return [gap for status in NOT_COUNTED for gap in gaps(matrix, status)]
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Somebody who is on leave or exempt, and from what."""
+
+    row: MatrixRow
+    status: Status
+    titles: tuple[str, ...]
+
+
+def left_out_in(matrix: Matrix) -> list[LeftOut]:
+    """The people who are not counted, each once for every reason, in the order of the matrix."""
+    found = []
+    for status in NOT_COUNTED:
+        for row in matrix.rows:
+            cells = zip(matrix.demands, row.cells, strict=True)
+            titles = tuple(demand.newest.title for demand, cell in cells if cell.status is status)
+            if titles:
+                found.append(LeftOut(row, status, titles))
+    return found
 
 
 def gap_rows(matrix: Matrix) -> Iterator[Row]:

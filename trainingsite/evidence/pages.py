@@ -24,7 +24,7 @@ def index(asked: Asked, matrix: Matrix, entries: list[Entry]) -> bytes:
         headline=headline(matrix),
         how_to_read=HOW_TO_READ,
         missing=[(gap, gaps.TOLD.get(gap.cell.told, "")) for gap in gaps.missing_in(matrix)],
-        not_counted=gaps.not_counted_in(matrix),
+        left_out=gaps.left_out_in(matrix),
         policies=[(entry, counts.get(entry.version.pk, 0)) for entry in entries],
     )
 

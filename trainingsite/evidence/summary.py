@@ -33,7 +33,7 @@ def summary(asked: Asked, matrix: Matrix, entries: list[Entry]) -> bytes:
     blocks = [
         *cover(asked),
         *what_is_asked(matrix),
-        *how_it_is_made_clear(asked, matrix, entries),
+        *how_it_is_made_clear(asked, entries),
         *how_it_is_followed(matrix),
         *how_to_check(),
     ]
@@ -77,12 +77,13 @@ def what_is_asked(matrix: Matrix) -> Iterator[Block]:
     )
 
 
-def how_it_is_made_clear(asked: Asked, matrix: Matrix, entries: list[Entry]) -> Iterator[Block]:
+def how_it_is_made_clear(asked: Asked, entries: list[Entry]) -> Iterator[Block]:
     """Which policies were in force, and who signed them."""
     yield Heading("How it is made clear")
     yield Paragraph(
         "Staff see on their own page what is asked of them and by when, read the policy there, and sign the version"
-        " they have read. The pack holds the words of each version, and the list of signatures with their dates."
+        " they have read. The pack holds the words of each version, and every signature with its date. The numbers"
+        " count everybody who signed, those who have left since too."
     )
     counts = signatures_on(entries, asked.on)
     yield Table(
@@ -119,14 +120,20 @@ def how_it_is_followed(matrix: Matrix) -> Iterator[Block]:
         empty="Nothing is required on that day.",
     )
     yield Heading("What is missing")
-    yield from people(gaps.missing_in(matrix), "Nothing is missing on that day.", told=True)
+    yield from what_is_missing(gaps.missing_in(matrix))
     yield Heading("Who is not counted")
-    yield from people(gaps.not_counted_in(matrix), "Nobody is on leave or exempt on that day.", told=False)
+    yield Table(
+        [Column("Person", 2), Column("Job role", 2), Column("Status", 1), Column("From what", 5)],
+        [
+            (out.row.member.person.name, out.row.job_role, out.status.label, ", ".join(out.titles))
+            for out in gaps.left_out_in(matrix)[:MOST_ROWS]
+        ],
+        empty="Nobody is on leave or exempt on that day.",
+    )
     if len(matrix.rows) <= MOST_PEOPLE:
         yield Heading("Everybody")
-        yield Table(
-            [Column("Person", 2), Column("Job role", 2), Column("Done of required", 1, right=True)], everybody(matrix)
-        )
+        columns = [Column("Person", 2), Column("Job role", 2), Column("Done of required", 1, right=True)]
+        yield Table(columns, everybody(matrix))
 
 
 def everybody(matrix: Matrix) -> Iterator[tuple[str, str, str]]:
@@ -136,22 +143,32 @@ def everybody(matrix: Matrix) -> Iterator[tuple[str, str, str]]:
         yield row.member.person.name, row.job_role, f"{sums.compliant} of {sums.required}"
 
 
-def people(found: list[Gap], empty: str, *, told: bool) -> Iterator[Block]:
-    """A list of people by name, cut where it would make the summary a book."""
-    columns = [Column("Person", 2), Column("Job role", 2), Column("Requirement", 3), Column("Status", 1)]
-    if told:
-        columns += [Column("Due on", 1.4), Column("Told", 1)]
-    yield Table(columns, [gap_row(gap, told) for gap in found[:MOST_ROWS]], empty=empty)
+def what_is_missing(found: list[Gap]) -> Iterator[Block]:
+    """What is missing by name, cut where it would make the summary a book."""
+    yield Table(
+        [
+            Column("Person", 2),
+            Column("Job role", 2),
+            Column("Requirement", 3),
+            Column("Status", 1),
+            Column("Due on", 1.3),
+            Column("Told", 1.1),
+        ],
+        [gap_row(gap) for gap in found[:MOST_ROWS]],
+        empty="Nothing is missing on that day.",
+    )
     if len(found) > MOST_ROWS:
-        yield Paragraph(f"{len(found) - MOST_ROWS} more are in the spreadsheet, on the sheet “Gaps”.", quiet=True)
+        yield Paragraph(
+            f"{len(found) - MOST_ROWS} more are in the spreadsheet, on the sheet \u201cGaps\u201d.", quiet=True
+        )
 
 
-def gap_row(gap: Gap, told: bool) -> list[str]:
-    cell = gap.cell
-    shown = [gap.row.member.person.name, gap.row.job_role, gap.title, cell.status.label]
-    if told:
-        shown += [short_date(cell.due_on) if cell.due_on else "", gaps.TOLD.get(cell.told, "")]
-    return shown
+def gap_row(gap: Gap) -> list[str]:
+    due_on = gap.cell.due_on
+    return [
+        gap.row.member.person.name, gap.row.job_role, gap.title, gap.cell.status.label,
+        short_date(due_on) if due_on else "", gaps.TOLD.get(gap.cell.told, ""),
+    ]  # fmt: skip
 
 
 def how_to_check() -> Iterator[Block]:

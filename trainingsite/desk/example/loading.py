@@ -23,7 +23,7 @@ from trainingsite.people.models import Person, Practice
 
 USUAL_CODE = "X99999"
 LARGEST, LONGEST_YEARS = 5000, 10
-ODS_CODE = re.compile(r"[A-Z]\d{5}")
+ODS_CODE = re.compile(r"[A-Z][0-9]{5}")
 SET_UP_AT, SECOND_FACTORS_AT = 8, 12
 
 Say = Callable[[str], object]
