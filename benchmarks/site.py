@@ -124,8 +124,7 @@ def running(port: int) -> Iterator[None]:
         wait_until_it_answers(process, port)
         yield
     finally:
-        process.terminate()
-        process.wait()
+        server.stop(process)
 
 
 def wait_until_it_answers(process: subprocess.Popen, port: int) -> None:

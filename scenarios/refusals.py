@@ -44,3 +44,15 @@ def refuse_deletion(request, page: Page, lines: Sequence[str]) -> HttpResponse:
         "wagtailadmin_explore",
         page.get_parent().pk,
     )
+
+
+def refuse_copy(request, page: Page, lines: Sequence[str]) -> HttpResponse:
+    """A copy would have the same address."""
+    return refuse(
+        request,
+        f"“{page.get_admin_display_title()}” was not copied. Each of these has a key that no other page can have:",
+        lines,
+        "Add a new page instead, with a key of its own.",
+        "wagtailadmin_explore",
+        page.get_parent().pk,
+    )

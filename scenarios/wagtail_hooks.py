@@ -5,8 +5,9 @@ from wagtail.models import Page
 
 from scenarios.graphs import graph_of
 from scenarios.holding import what_exists
+from scenarios.keys import titles_with_keys
 from scenarios.models import ScenarioPage
-from scenarios.refusals import refuse_deletion, refuse_publication
+from scenarios.refusals import refuse_copy, refuse_deletion, refuse_publication
 from scenarios.versions import errors_in
 
 
@@ -15,6 +16,12 @@ def refuse_broken_scenario(request, page):
     if isinstance(page, ScenarioPage) and (errors := errors_in(graph_of(page))):
         return refuse_publication(request, page, [f"{error.where}: {error.sentence}" for error in errors])
     return None
+
+
+@hooks.register("before_copy_page")
+def keep_keys_apart(request, page):
+    lines = titles_with_keys(page)
+    return refuse_copy(request, page, lines) if lines else None
 
 
 @hooks.register("before_delete_page")

@@ -4,6 +4,7 @@ Usage: python -m tools.example_site PORT
 """
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -40,19 +41,30 @@ def prepare() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     say("Gathering style sheets and pictures")
     call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=server.NOT_SERVED)
-    say("Loading the starter content")
-    call_command("load_starter_content")
     if loaded():
-        print(sign_ins().read_text(), flush=True)  # noqa: T201 -- this is a command
+        print(sheet_at(settings_address()), flush=True)  # noqa: T201 -- this is a command
     else:
-        say("Loading an example practice: 30 people, two years")
+        say("Loading the starter content, and an example practice: 30 people, two years")
         call_command("load_example_practice", ods=PRACTICE)
+    # After the example, which begins two years ago: only what a newer edition of the content has added.
+    call_command("load_starter_content", stdout=sys.stderr)
 
 
 def sign_ins() -> Path:
     from django.conf import settings  # noqa: PLC0415 -- the settings are chosen when this program runs
 
     return settings.DEMO_FOLDER / "sign-ins.txt"
+
+
+def settings_address() -> str:
+    from django.conf import settings  # noqa: PLC0415 -- the settings are chosen when this program runs
+
+    return settings.SITE_URL
+
+
+def sheet_at(address: str) -> str:
+    """The list of sign-ins, with the address of this run."""
+    return re.sub(r"^(Address\s+)\S+", rf"\g<1>{address}/", sign_ins().read_text(), flags=re.MULTILINE)
 
 
 def loaded() -> bool:
@@ -92,9 +104,7 @@ def serve(port: int, address: str) -> None:
         sys.exit("The server or its worker has stopped: look at the lines above.")
     finally:
         for process in reversed(running):
-            process.terminate()
-        for process in running:
-            process.wait()
+            server.stop(process)
 
 
 def main() -> None:

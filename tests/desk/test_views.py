@@ -14,6 +14,7 @@ from tests.factories import (
     make_member,
     make_module,
     make_module_version,
+    make_network,
     make_policy_version,
     make_practice,
     make_programme,
@@ -252,3 +253,19 @@ def test_your_training_takes_as_many_queries_for_three_things_as_for_one(client,
         make_requirement(module=make_module_version(make_module(title)).page)
     with django_assert_num_queries(18):
         client.get("/")
+
+
+def test_a_network_lead_sees_counts_of_their_practices_and_no_names(client, practice):
+    neighbour = make_practice("Harbour View Surgery", ods_code="X99998")
+    lead = make_member(tom(practice), practice=neighbour).person
+    network = make_network("Five Valleys", practice, neighbour)
+    Responsibility.objects.create(duty=Duty.NETWORK_LEAD, person=lead, network=network, started_on=dt.date(2025, 1, 6))
+    make_member("Zoe Park", practice=neighbour)
+    sign_in(client, lead)
+
+    answer = client.get("/compliance/")
+
+    rows = [(each.practice.name, each.people) for each in answer.context["sums"]]
+    assert (rows, answer.context["people"]) == ([("Harbour View Surgery", 2), ("Millbrook Lane Surgery", 1)], 2)
+    assert b"Zoe Park" not in answer.content
+    assert client.get(dashboard(practice)).status_code == 404

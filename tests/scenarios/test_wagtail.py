@@ -4,6 +4,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from scenarios.holding import what_exists
@@ -116,6 +117,31 @@ def test_a_scenario_that_was_played_is_not_deleted_and_the_author_told_what_exis
 
     assert ["<li>1 scenario version</li><li>1 attempt</li>" in line for line in said(answer)] == [True]
     assert ScenarioPage.objects.filter(pk=page.pk).exists()
+
+
+@pytest.mark.parametrize("which", ["the page", "its parent"])
+def test_a_page_with_a_key_is_not_copied_and_the_author_told_why(client, author, which):
+    page = make_scenario()
+    original = page if which == "the page" else page.get_parent()
+
+    answer = client.post(
+        reverse("wagtailadmin_pages:copy", args=[original.pk]),
+        {"new_title": "Copy", "new_slug": "copy", "new_parent_page": original.get_parent().pk, "copy_subpages": "on"},
+    )
+
+    assert ["<li>A friend request</li>" in line for line in said(answer)] == [True]
+    assert ScenarioPage.objects.count() == 1
+
+
+def test_an_empty_shelf_can_be_copied(client, author):
+    shelf = make_shelf("Empty")
+
+    client.post(
+        reverse("wagtailadmin_pages:copy", args=[shelf.pk]),
+        {"new_title": "Copy", "new_slug": "copy", "new_parent_page": shelf.get_parent().pk},
+    )
+
+    assert Page.objects.filter(slug="copy").count() == 1
 
 
 def test_a_page_that_holds_nothing_of_the_record_may_go():

@@ -3,9 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from trainingsite.compliance.matrix import Cell, Matrix, Row, Totals
+from trainingsite.compliance.matrix import Cell, Matrix, Row, Totals, training_matrix
 from trainingsite.compliance.rules import Status
 from trainingsite.desk.tags import told
+from trainingsite.people.models import Practice
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,27 @@ def titles_with(matrix: Matrix, row: Row, status: Status) -> list[str]:
     if asked and all(each is status for each in asked):
         return ["everything"]
     return [d.newest.title for d, cell in zip(matrix.demands, row.cells, strict=True) if cell.status is status]
+
+
+@dataclass(frozen=True)
+class PracticeSums:
+    """One practice of a network: counts, and no names."""
+
+    practice: Practice
+    people: int
+    totals: Totals
+    share: str
+
+
+def network_sums(practices: list[Practice], day: dt.date) -> tuple[list[PracticeSums], int]:
+    """The sums of each practice, and how many people there are in all: one who is shared is counted once."""
+    sums, everybody = [], set()
+    for practice in practices:
+        matrix = training_matrix(practice, day)
+        everybody.update(row.member.person.pk for row in matrix.rows)
+        totals, people = matrix.total(), len(matrix.rows)
+        sums.append(PracticeSums(practice, people, totals, share(totals.compliant, totals.required, people)))
+    return sums, len(everybody)
 
 
 def share(met: int, of: int, people: int) -> str:

@@ -50,8 +50,11 @@ def managed_practice(request, ods, day) -> Practice:
 @second_factor_required
 @require_GET
 def dashboard(request, ods=None):
-    """The practice in one look, as at any day."""
+    """The practice in one look, as at any day; for a network lead who manages none, the network."""
     today = timezone.localdate()
+    led = [] if ods else list(Practice.objects.led_by(request.user, today))
+    if led and not Practice.objects.managed_by(request.user, today).exists():
+        return network(request, led, today)
     practice = managed_practice(request, ods, today)
     if ods is None:
         return redirect("desk:practice", ods=practice.ods_code.lower())
@@ -78,6 +81,12 @@ def dashboard(request, ods=None):
     return render(request, "desk/dashboard.html", context)
 
 
+def network(request, practices, today):
+    """The practices of the networks the person leads: counts and no names, in order of name."""
+    sums, people = overview.network_sums(practices, today)
+    return render(request, "desk/network.html", {"sums": sums, "people": people, "today": today})
+
+
 def matrix_body(matrix):
     """The rows of the matrix as HTML."""
     titles = [demand.newest.title for demand in matrix.demands]
@@ -88,9 +97,7 @@ def matrix_body(matrix):
             "", "{}", ((matrix_cell(c, t, address),) for c, t in zip(row.cells, titles, strict=True))
         )
         rows.append((address, row.member.person.name, row.job_role, cells))
-    return format_html_join(
-        "\n", '<tr><th scope="row"><a href="{}">{}</a><small>{}</small></th>{}</tr>', rows
-    )
+    return format_html_join("\n", '<tr><th scope="row"><a href="{}">{}</a><small>{}</small></th>{}</tr>', rows)
 
 
 @second_factor_required

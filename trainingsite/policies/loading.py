@@ -23,6 +23,10 @@ class PolicyText:
         return " ".join(self.content["changes"].split())
 
     @property
+    def review_months(self) -> int:
+        return self.content["review_months"]
+
+    @property
     def fields(self) -> dict:
         """The fields of the page that the text fills."""
         content = self.content

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from trainingsite.compliance.actions import adopt, ask_for
 from trainingsite.compliance.models import Programme, Requirement
+from trainingsite.compliance.rules import add_months
 from trainingsite.desk.example.cast import Character, Place, Story
 from trainingsite.desk.example.days import Calendar
 from trainingsite.people.models import Duty, JobRole, Network, NetworkPractice, Person, Practice
@@ -82,7 +83,7 @@ def set_up(
     network = Network.objects.create(key=network_key(codes[Place.HOME]), name=NETWORK)
     practices = {place: make_practice(place, codes[place], network, calendar, at) for place in Place}
     people = {each.name.username: make_person(each, practices, password, at) for each in characters}
-    policies = {place: make_policy(practices[place]) for place in Place}
+    policies = {place: make_policy(practices[place], calendar.rewritten_from) for place in Place}
     setting = Setting(
         network, practices, people, make_administrator(codes[Place.HOME], password, at), policies, calendar
     )
@@ -132,10 +133,14 @@ def make_administrator(ods_code: str, password: str, at: dt.datetime) -> Person:
     )
 
 
-def make_policy(practice: Practice) -> PolicyPage:
+def make_policy(practice: Practice, day: dt.date) -> PolicyPage:
     """The practice's policy as it is first written: next door it begins with today's words."""
     edition = "social-media-1.0" if practice.name == DESCRIBED[Place.HOME]["name"] else "social-media"
-    return put_on_shelf(read_policy(edition), practice_shelf(practice))
+    text = read_policy(edition)
+    page = put_on_shelf(text, practice_shelf(practice))
+    page.review_due_on = add_months(day, text.review_months)
+    page.save(update_fields=["review_due_on"])
+    return page
 
 
 def take_on(setting: Setting, place: Place, characters: list[Character], at: dt.datetime) -> None:
