@@ -10,7 +10,7 @@ from modules import rules
 from modules.models import Completion, Enrolment, ModuleVersion
 from modules.versions import content_of
 from scenarios.goes import AlreadyEnded, begin_attempt, end_attempt
-from scenarios.models import Attempt, AttemptOutcome
+from scenarios.models import Attempt, AttemptOutcome, since_material
 from trainingsite.audit.actions import record
 from trainingsite.people.links import chains_of
 from trainingsite.people.models import Person
@@ -18,16 +18,14 @@ from trainingsite.people.models import Person
 
 def version_for(person: Person, key: str) -> ModuleVersion | None:
     """The version a person works on: the one they began, unless a material change came, else the current one."""
-    begun = Enrolment.objects.by(person).filter(version=OuterRef("pk"))
-    finished = Completion.objects.by(person).filter(version=OuterRef("pk"))
-    published = ModuleVersion.objects.published(key)
-    versions = list(published.annotate(open=Exists(begun) & ~Exists(finished)))
-    for version in versions:
-        if version.open:
-            return version
-        if version.material:
-            break
-    return versions[0] if versions else None
+    versions = list(ModuleVersion.objects.published(key))
+    still_good = since_material(versions)
+    if len(still_good) < 2:
+        return next(iter(still_good), None)
+    finished = Completion.objects.by(person).filter(version=OuterRef("version"))
+    begun = Enrolment.objects.by(person).filter(~Exists(finished), version__in=still_good)
+    begun_ids = set(begun.values_list("version_id", flat=True))
+    return next((version for version in still_good if version.pk in begun_ids), versions[0])
 
 
 def enrol(*, person: Person, version: ModuleVersion, at: dt.datetime) -> Enrolment:

@@ -78,7 +78,7 @@ def lesson_from(content: dict, lesson_key: str) -> LessonShown | None:
         of=len(entries),
         before=neighbours[at],
         after=neighbours[at + 2],
-        html=_drawn(content["lessons"][at]),
+        html=_drawn(content["lessons"][at], entries[at], len(entries)),
     )
 
 
@@ -89,12 +89,13 @@ def _entries(content: dict) -> list[Entry]:
     ]
 
 
-def _drawn(lesson: dict) -> SafeString:
+def _drawn(lesson: dict, entry: Entry, of: int) -> SafeString:
     blocks = [
         {"type": block["type"], "value": post_html(block["value"]) if block["type"] == "post" else block["value"]}
         for block in lesson["blocks"]
     ]
-    return render_to_string("modules/lesson_body.html", {"frozen": lesson, "blocks": blocks})
+    context = {"frozen": lesson, "entry": entry, "of": of, "blocks": blocks}
+    return render_to_string("modules/lesson_body.html", context)
 
 
 def posts_of(questions: list[dict]) -> dict[str, SafeString]:

@@ -4,12 +4,11 @@ import datetime as dt
 import uuid
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
 
 from scenarios.engine import BACK, OutOfOrder, Refused, Walk, walk
 from scenarios.goes import begin_attempt, end_attempt
 from scenarios.graphs import graph_from
-from scenarios.models import Attempt, ScenarioVersion
+from scenarios.models import Attempt, ScenarioVersion, since_material
 from scenarios.versions import content_of
 from trainingsite.audit.actions import keep_words, read_words, record
 from trainingsite.audit.models import Words
@@ -21,14 +20,13 @@ STEP = "step"
 
 def version_for(person: Person, key: str) -> ScenarioVersion | None:
     """The version a person plays: that of their open attempt unless a material change came, else the current one."""
-    begun = Attempt.objects.by(person).open().filter(snapshot=OuterRef("snapshot"))
-    versions = list(ScenarioVersion.objects.published(key).annotate(begun=Exists(begun)))
-    for version in versions:
-        if version.begun:
-            return version
-        if version.material:
-            break
-    return versions[0] if versions else None
+    versions = list(ScenarioVersion.objects.published(key))
+    still_good = since_material(versions)
+    if len(still_good) < 2:
+        return next(iter(still_good), None)
+    open_at = Attempt.objects.by(person).open().filter(snapshot__in=[version.snapshot_id for version in still_good])
+    contents = set(open_at.values_list("snapshot_id", flat=True))
+    return next((version for version in still_good if version.snapshot_id in contents), versions[0])
 
 
 def begin(*, person: Person, version: ScenarioVersion, at: dt.datetime) -> Attempt:

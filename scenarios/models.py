@@ -65,6 +65,12 @@ class VersionQuerySet(models.QuerySet):
         return self.filter(~models.Exists(newer), page__live=True)
 
 
+def since_material(versions: list[Version]) -> list[Version]:
+    """Of versions from newest to oldest, those that may still be worked on: down to the last material change."""
+    last = next((at for at, version in enumerate(versions) if version.material), len(versions))
+    return versions[: last + 1]
+
+
 class ScenarioVersion(Version):
     """A scenario as it was published, with what exploring its graph found."""
 

@@ -193,8 +193,14 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 
+# Mail is optional: without it nothing is sent, and lists are handed out on paper.
 EMAIL_URL = environment.text("EMAIL_URL")
+EMAIL = environment.mail_server(EMAIL_URL)
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = EMAIL.host, EMAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL.user, EMAIL.password
+EMAIL_USE_SSL, EMAIL_USE_TLS = EMAIL.implicit_tls, EMAIL.starttls
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "training@localhost")
 SEAL_KEY = environment.text("SEAL_KEY")
 SEAL_KEY_FILE = environment.text("SEAL_KEY_FILE", str(BASE_DIR / ".demo" / "seal.key"))

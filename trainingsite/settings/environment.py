@@ -1,6 +1,8 @@
 """Reads settings from the environment, and says in a sentence what is missing."""
 
 import os
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -20,3 +22,27 @@ def required(name: str, purpose: str) -> str:
     if not value:
         raise ImproperlyConfigured(f"Set {name} in the environment: {purpose}. See docs/operations.md.")
     return value
+
+
+class MailServer(NamedTuple):
+    """Where mail is handed in."""
+
+    host: str = "localhost"
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    implicit_tls: bool = False
+    starttls: bool = False
+
+
+def mail_server(url: str) -> MailServer:
+    """The server an EMAIL_URL names: ``smtp://`` uses STARTTLS on port 587, ``smtps://`` TLS from the start."""
+    if not url:
+        return MailServer()
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ImproperlyConfigured("EMAIL_URL must look like smtp://user:password@host:587. See docs/operations.md.")
+    implicit = parts.scheme == "smtps"
+    port = parts.port or (465 if implicit else 25)
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailServer(parts.hostname, port, user, password, implicit, starttls=port == 587 and not implicit)
