@@ -112,8 +112,7 @@ def load() -> None:
     say("Preparing the database")
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=server.NOT_SERVED)
-    say("Loading the starter content and the example practice")
-    call_command("load_starter_content", stdout=sys.stderr)
+    say("Loading the example practice, with the starter content")
     call_command("load_example_practice", stdout=sys.stderr)
 
 

@@ -1,13 +1,23 @@
 """Publishing a policy from Wagtail."""
 
 import datetime as dt
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from tests.factories import clauses_of, make_member, make_person, make_policy, make_policy_version, make_practice
+from tests.factories import (
+    clauses_of,
+    make_member,
+    make_person,
+    make_policy,
+    make_policy_version,
+    make_practice,
+    make_shelf,
+)
 from trainingsite.audit.models import Words
 from trainingsite.policies import actions
 from trainingsite.policies.models import Attestation, PolicyVersion
@@ -143,3 +153,35 @@ def test_a_version_for_later_is_published_now_and_in_force_then(client, owner):
 
     in_force = [page.versions.in_force_on(day).first().number for day in (timezone.localdate(), later)]
     assert in_force == ["1.0", "2.0"]
+
+
+def test_policies_are_not_published_in_bulk(client, owner):
+    page = make_policy()
+    draft(page, "New.")
+
+    client.post(reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"]) + f"?id={page.pk}")
+
+    assert not PolicyVersion.objects.exists()
+
+
+def test_a_policy_with_versions_cannot_be_deleted_nor_can_its_shelf(client, owner):
+    page = make_policy_version().page
+
+    for victim in (page, page.get_parent()):
+        client.post(reverse("wagtailadmin_pages:delete", args=[victim.pk]))
+
+    assert PolicyVersion.objects.get().page == page
+
+
+def test_unpublishing_moving_and_a_new_slug_leave_the_evidence_alone(client, owner):
+    version = make_policy_version()
+    before = version.snapshot.body
+    page = version.page
+    page.slug = "another-slug"
+    page.save()
+    page.move(make_shelf("Archive"), pos="last-child")
+    call_command("purge_revisions", verbosity=0)
+    call_command("fixtree", interactive=False, verbosity=0, stdout=StringIO())
+
+    version.refresh_from_db()
+    assert (version.snapshot.body, version.page.key) == (before, page.key)

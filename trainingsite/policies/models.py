@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from scenarios.keys import KeepsItsKey
 from scenarios.previews import preview
 from trainingsite.audit.models import Record, Version
 from trainingsite.people.models import Person, Practice, PracticePage
@@ -29,7 +30,7 @@ class SourceBlock(blocks.StructBlock):
     checked_on = blocks.DateBlock()
 
 
-class PolicyPage(Page):
+class PolicyPage(KeepsItsKey, Page):
     """A policy as its owner edits it; staff read and sign its frozen versions."""
 
     key = models.SlugField(unique=True, help_text="Part of the address; stays the same for ever.")
