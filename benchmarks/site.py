@@ -1,5 +1,6 @@
 """The site in its production configuration, on a database of its own, with the example practice."""
 
+import io
 import json
 import os
 import secrets
@@ -113,7 +114,7 @@ def load() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=server.NOT_SERVED)
     say("Loading the example practice, with the starter content")
-    call_command("load_example_practice", stdout=sys.stderr)
+    call_command("load_example_practice", stdout=io.StringIO())  # what it prints is for those who would sign in
 
 
 @contextmanager
