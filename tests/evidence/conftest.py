@@ -8,7 +8,10 @@ from tests.evidence.scenes import a_practice_with_a_history, unpacked
 
 @pytest.fixture(scope="session")
 def pack(django_db_setup, django_db_blocker) -> bytes:
-    """The pack of a practice with a history; the database forgets the practice again."""
+    """The pack of a practice with a history; the database forgets the practice again.
+
+    Whoever asks for it is marked ``django_db``: without one such test the tests have no database of their own.
+    """
     with django_db_blocker.unblock(), transaction.atomic():
         made = a_practice_with_a_history().pack()
         transaction.set_rollback(True)

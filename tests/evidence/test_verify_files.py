@@ -11,6 +11,8 @@ import pytest
 from tests.evidence.scenes import oldest_python, unpacked, verify
 from trainingsite.evidence.verify import ITSELF, MANIFEST
 
+pytestmark = pytest.mark.django_db
+
 WHOLE = "The pack is whole."
 
 

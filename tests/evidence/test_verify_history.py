@@ -10,6 +10,8 @@ from trainingsite.audit.chain import canonical
 from trainingsite.audit.seals import signing_key
 from trainingsite.evidence.verify import ATTESTATIONS, COMPLETIONS, EVENT, EVENTS, MANIFEST, PERSON, REGISTER, SEALS
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def forged(folder):

@@ -11,3 +11,10 @@ def heading_of(response) -> str:
 
 def title_of(response) -> str:
     return re.search(r"<title>(.*?)</title>", response.content.decode())[1]
+
+
+def hidden_in(response) -> list[tuple[str, str]]:
+    """What the page's main form carries along unseen."""
+    main = response.content.decode().split("<main", 1)[1]
+    hidden = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', main)
+    return [(name, value) for name, value in hidden if name != "csrfmiddlewaretoken"]
