@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from uuid import UUID
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -19,7 +20,10 @@ from trainingsite.people.models import Practice
 
 def label(chain: str) -> str:
     """A chain by its practice's name."""
-    practice = Practice.objects.filter(key=chain.removeprefix("practice:")).first() if ":" in chain else None
+    try:
+        practice = Practice.objects.filter(key=UUID(chain.removeprefix("practice:"))).first()
+    except ValueError:
+        practice = None
     return f"of {practice} ({practice.ods_code})" if practice else f"of the {chain}"
 
 
