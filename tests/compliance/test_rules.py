@@ -183,11 +183,12 @@ def test_one_more_proof_between_two_keeps_what_the_second_had_earned():
     assert due_on(facts, date(2027, 1, 9)) == date(2028, 3, 10)
 
 
-def test_the_29th_of_february_comes_back_in_leap_years():
-    every_year = done(*(date(year, 2, 20) for year in range(2025, 2029)))
-    facts = make_facts(joined=date(2024, 1, 1), done=(*done(date(2024, 2, 29)), *every_year))
+@pytest.mark.parametrize("terms", [ANNUAL, ANNUAL_BY_EXPIRY])
+def test_the_29th_of_february_comes_back_in_leap_years(terms):
+    every_year = done(*(date(year, 2, 28) for year in range(2025, 2029)))
+    facts = make_facts(terms, joined=date(2024, 1, 1), done=(*done(date(2024, 2, 29)), *every_year))
 
-    expiries = [due_on(facts, date(year, 2, 19)) for year in range(2025, 2030)]
+    expiries = [due_on(facts, date(year, 2, 27)) for year in range(2025, 2030)]
 
     assert [day.isoformat() for day in expiries] == [
         "2025-02-28",
@@ -196,6 +197,25 @@ def test_the_29th_of_february_comes_back_in_leap_years():
         "2028-02-29",
         "2029-02-28",
     ]
+
+
+@pytest.mark.parametrize("terms", [ANNUAL, ANNUAL_BY_EXPIRY])
+def test_a_third_time_too_early_counts_from_its_own_day(terms):
+    facts = make_facts(terms, done=done(date(2026, 3, 10), date(2027, 1, 20), date(2027, 12, 1)))
+
+    assert [due_on(facts, day) for day in (date(2027, 1, 20), date(2027, 12, 1))] == [
+        date(2028, 3, 10),
+        date(2028, 12, 1),
+    ]
+
+
+@pytest.mark.parametrize("terms", [ANNUAL, ANNUAL_BY_EXPIRY])
+def test_many_proofs_of_the_same_training_count_once_a_year(terms):
+    proofs = [date(year, 2, day) for year in range(2026, 2036) for day in range(1, 25)]
+
+    facts = make_facts(terms, done=done(*proofs))
+
+    assert due_on(facts, date(2036, 1, 1)) == date(2036, 2, 24)
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,14 @@ def test_leave_without_an_end_has_no_due_date():
     assert (during.status, during.due_on) == (Status.ON_LEAVE, None)
 
 
+def test_short_leave_that_became_leave_without_an_end_stops_the_clock():
+    absences = (Span(date(2026, 1, 10), date(2026, 1, 20)), Span(date(2026, 1, 21)))
+
+    standing = standing_on(make_facts(absences=absences), date(2026, 1, 15))
+
+    assert (standing.status, standing.due_on) == (Status.ON_LEAVE, date(2026, 2, 9))
+
+
 def test_leave_without_an_end_that_begins_on_the_due_day_leaves_no_due_date():
     assert due_on(make_facts(absences=(Span(FIRST_DUE),)), FIRST_DUE) is None
 
@@ -93,6 +101,36 @@ def test_a_refresher_done_straight_after_leave_extends_from_the_expiry_that_leav
     )
 
     assert due_on(facts, date(2027, 3, 1)) == date(2028, 6, 10)
+
+
+def test_leave_between_an_early_refresher_and_the_expiry_counts_once():
+    facts = make_facts(
+        done=done(date(2026, 3, 10), date(2027, 1, 20)), absences=(Span(date(2027, 2, 1), date(2027, 3, 5)),)
+    )
+
+    assert due_on(facts, date(2027, 4, 1)) == date(2028, 4, 12)
+
+
+def test_proof_that_is_entered_twice_after_a_year_of_leave_counts_once():
+    facts = make_facts(
+        done=done(date(2026, 3, 10), date(2028, 1, 15), date(2028, 1, 16)),
+        absences=(Span(date(2027, 1, 1), date(2027, 12, 31)),),
+    )
+
+    assert due_on(facts, date(2028, 2, 1)) == date(2029, 3, 9)
+
+
+def test_leave_between_an_expiry_and_doing_it_late_does_not_move_the_rhythm():
+    facts = make_facts(
+        replace(ANNUAL, anchor=Anchor.EXPIRY),
+        done=done(date(2026, 3, 10), date(2027, 6, 1), date(2028, 4, 1)),
+        absences=(Span(date(2027, 3, 20), date(2027, 5, 20)),),
+    )
+
+    assert [due_on(facts, day) for day in (date(2027, 6, 1), date(2028, 4, 1))] == [
+        date(2028, 3, 10),
+        date(2029, 3, 10),
+    ]
 
 
 def test_leave_during_the_last_days_leaves_a_fortnight_in_which_it_is_due_and_not_good():
@@ -155,6 +193,14 @@ def test_an_exemption_that_ends_inside_or_after_the_window(last, due):
 
     assert statuses(facts, date(*due), date(*due) + timedelta(days=1))[1] == "overdue"
     assert due_on(facts, date(2027, 12, 1)) == date(*due)
+
+
+def test_a_query_after_an_exemption_stops_the_fair_time_too():
+    facts = make_facts(
+        exemptions=(Span(date(2026, 1, 20), date(2026, 1, 31)),), queries=(Span(date(2026, 2, 10), date(2026, 2, 12)),)
+    )
+
+    assert due_on(facts, date(2026, 2, 20)) == date(2026, 3, 10)
 
 
 # Questions and refusals
@@ -236,6 +282,18 @@ def test_a_material_version_asks_again_within_the_days_for_doing_it(terms):
     assert standing_on(facts, date(2026, 4, 1)) == Standing(Status.DUE, date(2026, 4, 29), None, None, None)
 
 
+def test_a_version_to_come_gives_nobody_more_time_for_this_one():
+    facts = make_facts(ONCE, renewals=(date(2026, 4, 1),))
+
+    assert statuses(facts, date(2026, 3, 31), date(2026, 4, 1)) == ["overdue", "due"]
+
+
+def test_a_question_about_the_old_version_stops_the_clock_of_the_new_one():
+    facts = make_facts(ONCE, renewals=(date(2026, 4, 1),), queries=(Span(date(2026, 3, 25), date(2026, 4, 10)),))
+
+    assert due_on(facts, date(2026, 4, 11)) == date(2026, 5, 15)
+
+
 @pytest.mark.parametrize("terms", [ONCE, ANNUAL])
 def test_a_signature_on_the_new_version_counts_before_and_after_it_takes_effect(terms):
     facts = make_facts(terms, done=done(date(2026, 3, 20), generation=1), renewals=(date(2026, 4, 1),))
@@ -294,6 +352,19 @@ def test_a_changed_interval_counts_from_its_own_start_and_surprises_nobody(new, 
     day_after = date(2027, 4, 1)
 
     assert due_on(facts, day_after) == (due and date(*due))
+
+
+@pytest.mark.parametrize(
+    ("again", "due"),
+    [
+        ((2026, 12, 20), (2028, 2, 10)),  # fifty-two days early, when sixty were allowed
+        ((2027, 1, 2), (2028, 1, 2)),  # thirty-nine days early, when ten are
+    ],
+)
+def test_doing_it_early_is_judged_by_the_wording_of_that_day(again, due):
+    facts = make_facts(*changed(window_days=10), done=done(date(2026, 2, 10), date(*again)))
+
+    assert due_on(facts, date(2027, 1, 3)) == date(*due)
 
 
 def test_days_before_a_change_keep_the_old_rule():

@@ -129,21 +129,31 @@ def each_day(first, last):
     return (first + timedelta(days=number) for number in range((last - first).days + 1))
 
 
-@given(
-    all_facts(absences=(), queries=(), exemptions=(), declines=()),
-    wordings(),
-    days,
-    st.booleans(),
-    st.sampled_from([0, 1, 2]),
-)
-def test_the_short_way_says_what_the_whole_rule_says(facts, terms, day, is_renewed, number_done):
-    done = tuple(replace(each, ended_on=None) for each in sorted(facts.done, key=lambda each: each.on))
-    facts = replace(facts, terms=(terms,), applies=facts.applies[:1], done=done[:number_done])
-    facts = facts if is_renewed else replace(facts, renewals=())
+@st.composite
+def plain_facts(draw):
+    """Somebody whom little happens to: one wording, one post, no pause."""
+    terms = draw(wordings(Span(START)))
+    done = draw(st.lists(st.builds(Done, days, st.sampled_from(Basis), st.integers(0, 1)), max_size=4))
+    return Facts(
+        terms=(replace(terms, anchor=Anchor.COMPLETION, window_days=draw(st.sampled_from([0, 60, 400]))),),
+        applies=(Applies(Span(draw(early_days)), draw(early_days)),),
+        go_live_on=START,
+        done=tuple(sorted(done, key=lambda each: each.on)),
+        renewals=() if terms.refresher_months else draw(few(days, 2)),
+    )
 
-    short = plain_standing(facts, day)
 
-    assert short in (None, weighed_standing(facts, day))
+@given(plain_facts(), st.lists(days, min_size=20, max_size=20))
+def test_the_short_way_says_what_the_whole_rule_says(facts, several_days):
+    turns = [segment.first for segment in timeline(facts, START, START + timedelta(days=DAYS))]
+
+    for day in {*several_days, *turns, *(turn - timedelta(days=1) for turn in turns)}:
+        assert plain_standing(facts, day) == weighed_standing(facts, day)
+
+
+@given(all_facts(), days)
+def test_the_short_way_is_silent_or_right(facts, day):
+    assert plain_standing(facts, day) in (None, weighed_standing(facts, day))
 
 
 def test_the_short_way_is_taken_by_plain_facts():

@@ -28,27 +28,23 @@ class Anniversary(NamedTuple):
 class Cycle(NamedTuple):
     """One round of being good, from the day it is counted from to the day it lapses.
 
-    It also keeps when it would lapse had no clock ever been stopped: leave must not move the window in which the
-    next time may be done early, or else a leave that is entered late could cost somebody an early refresher.
+    Leave and queries stop its clock only after the day it runs from, when it was both begun and earned. It also keeps
+    when it would lapse had no clock ever been stopped: leave must not move the window in which the next time may be
+    done early, or else leave that is entered afterwards could cost somebody an early refresher.
     """
 
     lapse: Anniversary
     unpaused_lapse: Anniversary
     begins: Anniversary
-    done_on: date
-
-    @property
-    def runs_from(self) -> date:
-        """The day after which leave and queries stop its clock."""
-        return max(self.begins.on, self.done_on)
+    runs_from: date
 
 
 def cycle_from(begins: Anniversary, unpaused: Anniversary, done_on: date, terms: Terms, pauses: Pauses) -> Cycle:
     """The cycle that something done on a day begins, counted from an anniversary under one wording."""
-    natural = natural_lapse(terms, begins)
-    lapse = pauses.lapse(max(begins.on, done_on), natural.on)
+    natural, runs_from = natural_lapse(terms, begins), max(begins.on, done_on)
+    lapse = pauses.lapse(runs_from, natural.on)
     actual = natural if lapse == natural.on else Anniversary.of(lapse)
-    return Cycle(actual, natural_lapse(terms, unpaused), begins, done_on)
+    return Cycle(actual, natural_lapse(terms, unpaused), begins, runs_from)
 
 
 def natural_lapse(terms: Terms, begins: Anniversary) -> Anniversary:

@@ -207,6 +207,10 @@ DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "training@localhost")
 SEAL_KEY = environment.text("SEAL_KEY")
 SEAL_KEY_FILE = environment.text("SEAL_KEY_FILE", str(BASE_DIR / ".demo" / "seal.key"))
 
+# Passwords and addresses are changed on our own pages, which ask again who is there.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
