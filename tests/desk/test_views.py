@@ -19,6 +19,8 @@ from tests.factories import (
     make_practice,
     make_programme,
     make_requirement,
+    make_scenario,
+    make_scenario_version,
 )
 from trainingsite.audit.models import AccessEntry
 from trainingsite.people.models import Duty, Responsibility
@@ -269,3 +271,20 @@ def test_a_network_lead_sees_counts_of_their_practices_and_no_names(client, prac
     assert (rows, answer.context["people"]) == ([("Harbour View Surgery", 2), ("Millbrook Lane Surgery", 1)], 2)
     assert b"Zoe Park" not in answer.content
     assert client.get(dashboard(practice)).status_code == 404
+
+
+def test_the_library_lists_what_is_published_and_not_a_draft(client, practice):
+    make_scenario_version(make_scenario("A friend request"))
+    make_module("Still being written")
+    client.force_login(tom(practice))
+
+    answer = client.get("/library/")
+
+    titles = [version.title for version in [*answer.context["modules"], *answer.context["scenarios"]]]
+    assert titles == ["Boundaries", "A friend request"]
+
+
+def test_the_library_is_for_people_who_are_signed_in(client, practice):
+    answer = client.get("/library/")
+
+    assert (answer.status_code, b"Boundaries" in answer.content) == (302, False)

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.views.decorators.http import require_GET
 
+from modules.models import ModuleVersion
+from scenarios.models import ScenarioVersion
 from trainingsite.audit.actions import note_access
 from trainingsite.certificates.models import Certificate
 from trainingsite.compliance.matrix import training_matrix
@@ -36,6 +38,17 @@ def home(request):
         "today": today,
     }
     return render(request, "desk/home.html", context)
+
+
+@signed_in
+@require_GET
+def library(request):
+    """Every module and scenario there is, for whoever wants to learn more than is asked."""
+    context = {
+        "modules": ModuleVersion.objects.current().select_related("page").order_by("title"),
+        "scenarios": ScenarioVersion.objects.current().select_related("page").order_by("title"),
+    }
+    return render(request, "desk/library.html", context)
 
 
 def managed_practice(request, ods, day) -> Practice:
