@@ -11,7 +11,7 @@ from scenarios.keys import KeepsItsKey
 from scenarios.previews import preview
 from scenarios.story import draft_of
 from trainingsite.audit.models import Record, Snapshot, Version
-from trainingsite.people.models import Person
+from trainingsite.people.models import Person, Practice, PracticePage
 
 
 class ScenarioPage(KeepsItsKey, Page):
@@ -58,6 +58,13 @@ class VersionQuerySet(models.QuerySet):
     def published(self, key):
         """The versions of the page with this key, newest first."""
         return self.filter(page__key=key, page__live=True).order_by("-number")
+
+    def visible_to(self, person, day):
+        """What is shared, and what is on the shelves of the practices where the person works that day."""
+        others = PracticePage.objects.exclude(practice__in=Practice.objects.of(person, day))
+        path = models.ExpressionWrapper(models.OuterRef("page__path"), output_field=models.CharField())
+        above = others.annotate(below=path).filter(below__startswith=models.F("path"))
+        return self.filter(~models.Exists(above))
 
     def current(self):
         """The newest version of each page that is live."""

@@ -177,12 +177,6 @@ def test_doing_it_again_at_once_never_brings_the_expiry_forward():
     assert due_on(make_facts(done=every_day), date(2026, 4, 1)) == date(2027, 3, 14)
 
 
-def test_one_more_proof_between_two_keeps_what_the_second_had_earned():
-    facts = make_facts(done=done(date(2026, 3, 10), date(2026, 3, 12), date(2027, 1, 9)))
-
-    assert due_on(facts, date(2027, 1, 9)) == date(2028, 3, 10)
-
-
 @pytest.mark.parametrize("terms", [ANNUAL, ANNUAL_BY_EXPIRY])
 def test_the_29th_of_february_comes_back_in_leap_years(terms):
     every_year = done(*(date(year, 2, 28) for year in range(2025, 2029)))

@@ -62,9 +62,9 @@ def test_leave_without_an_end_has_no_due_date():
 def test_short_leave_that_became_leave_without_an_end_stops_the_clock():
     absences = (Span(date(2026, 1, 10), date(2026, 1, 20)), Span(date(2026, 1, 21)))
 
-    standing = standing_on(make_facts(absences=absences), date(2026, 1, 15))
+    facts = make_facts(absences=absences)
 
-    assert (standing.status, standing.due_on) == (Status.ON_LEAVE, date(2026, 2, 9))
+    assert [due_on(facts, date(2026, 1, day)) for day in (9, 10)] == [date(2026, 2, 9), None]
 
 
 def test_leave_without_an_end_that_begins_on_the_due_day_leaves_no_due_date():

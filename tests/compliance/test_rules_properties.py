@@ -170,18 +170,6 @@ def test_what_is_done_later_changes_nothing_about_today(facts, today, done):
     assert standing_on(replace(facts, done=(*facts.done, done)), today) == standing_on(facts, today)
 
 
-@given(all_facts(queries=(), declines=()), done_things())
-def test_doing_it_early_or_once_more_never_makes_anybody_overdue(facts, done):
-    keep_no_rhythm = tuple(
-        replace(terms, anchor=Anchor.COMPLETION) if terms.anchor is Anchor.EXPIRY else terms for terms in facts.terms
-    )
-    facts = replace(facts, terms=keep_no_rhythm)
-
-    more = replace(facts, done=(*facts.done, replace(done, ended_on=None)))
-
-    assert is_within(overdue_days(more), overdue_days(facts))
-
-
 @given(all_facts(queries=(), declines=()), days)
 def test_doing_it_today_never_makes_anybody_overdue_sooner(facts, today):
     facts = replace(facts, done=tuple(done for done in facts.done if done.on <= today))

@@ -17,6 +17,7 @@ from tests.factories import (
     make_network,
     make_policy_version,
     make_practice,
+    make_practice_shelf,
     make_programme,
     make_requirement,
     make_scenario,
@@ -282,6 +283,19 @@ def test_the_library_lists_what_is_published_and_not_a_draft(client, practice):
 
     titles = [version.title for version in [*answer.context["modules"], *answer.context["scenarios"]]]
     assert titles == ["Boundaries", "A friend request"]
+
+
+def test_a_practices_own_modules_are_in_its_own_peoples_library_only(client, practice):
+    ours, theirs = practice, make_practice("Harbour View Surgery", ods_code="X99998")
+    for owner, title in ((ours, "Our phones"), (theirs, "Their phones")):
+        page = make_module(title)
+        page.move(make_practice_shelf(owner), pos="last-child")
+        make_module_version(ModulePage.objects.get(pk=page.pk))
+    client.force_login(tom(practice))
+
+    titles = {version.title for version in client.get("/library/").context["modules"]}
+
+    assert titles == {"Boundaries", "Our phones"}
 
 
 def test_the_library_is_for_people_who_are_signed_in(client, practice):

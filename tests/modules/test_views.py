@@ -327,6 +327,18 @@ def test_a_second_click_leads_to_the_same_result(client, learner):
     assert (AttemptOutcome.objects.count(), Completion.objects.count()) == (1, 1)
 
 
+def test_a_page_sent_again_after_the_module_has_changed_still_leads_to_its_result(client, learner):
+    page = make_module()
+    first = make_module_version(page)
+    sent = fields(begin(learner, first), right_answers(first))
+    client.post(address("check"), sent)
+    page.summary = "Something else altogether."
+    page.save()
+    make_module_version(page, material=True, at=TUESDAY)
+
+    assert client.post(address("check"), sent)["Location"] == address("result", sent["attempt"])
+
+
 def test_a_go_that_was_not_passed_cannot_be_handed_in_again_with_better_answers(client, learner):
     version = make_module_version()
     attempt = begin(learner, version)

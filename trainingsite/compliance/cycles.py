@@ -26,25 +26,22 @@ class Anniversary(NamedTuple):
 
 
 class Cycle(NamedTuple):
-    """One round of being good, from the day it is counted from to the day it lapses.
+    """One round of being good: the anniversary it is counted from, and the day after which leave stops its clock.
 
-    Leave and queries stop its clock only after the day it runs from, when it was both begun and earned. It also keeps
-    when it would lapse had no clock ever been stopped: leave must not move the window in which the next time may be
-    done early, or else leave that is entered afterwards could cost somebody an early refresher.
+    It also keeps what it would be counted from had no clock ever been stopped: leave must not move the window in
+    which the next time may be done early, or else leave that is entered afterwards could cost somebody a refresher.
     """
 
-    lapse: Anniversary
-    unpaused_lapse: Anniversary
     begins: Anniversary
+    unpaused: Anniversary
     runs_from: date
 
 
-def cycle_from(begins: Anniversary, unpaused: Anniversary, done_on: date, terms: Terms, pauses: Pauses) -> Cycle:
-    """The cycle that something done on a day begins, counted from an anniversary under one wording."""
-    natural, runs_from = natural_lapse(terms, begins), max(begins.on, done_on)
-    lapse = pauses.lapse(runs_from, natural.on)
-    actual = natural if lapse == natural.on else Anniversary.of(lapse)
-    return Cycle(actual, natural_lapse(terms, unpaused), begins, runs_from)
+def lapse_of(cycle: Cycle, terms: Terms, pauses: Pauses) -> Anniversary:
+    """The last day a cycle is good under one wording."""
+    natural = natural_lapse(terms, cycle.begins)
+    lapse = pauses.lapse(cycle.runs_from, natural.on)
+    return natural if lapse == natural.on else Anniversary.of(lapse)
 
 
 def natural_lapse(terms: Terms, begins: Anniversary) -> Anniversary:
@@ -66,18 +63,25 @@ def is_too_near(terms: Terms, done_on: date, expiry: date) -> bool:
 def cycles_after(
     done: Iterable[Done], terms: tuple[Terms, ...], renewals: tuple[date, ...], pauses: Pauses
 ) -> list[Cycle]:
-    """Every cycle that could be counted, given what was done in this order and the wording in force each time.
-
-    The one that reaches furthest wins, so that no further proof makes anything lapse sooner.
-    """
+    """The cycles begun by what was done, in this order, each time under the wording then in force."""
     cycles: list[Cycle] = []
+    current: Cycle | None = None
     for each in done:
-        began_on = each.on
+        wording, began_on = wording_for(terms, each.on), each.on
         if 0 < each.generation <= len(renewals):
             began_on = max(began_on, sorted(renewals)[each.generation - 1])
-        begun = begun_by(each.on, Anniversary.of(began_on), wording_for(terms, each.on), cycles, pauses)
-        cycles += [cycle for cycle in begun if cycle not in cycles]
+        begun = begun_by(each.on, Anniversary.of(began_on), wording, current, pauses)
+        current = furthest([current, *begun] if current else begun, wording, pauses)
+        cycles += begun
     return cycles
+
+
+def furthest(cycles: list[Cycle], terms: Terms, pauses: Pauses) -> Cycle:
+    """The cycle that the next time has to do with: doing it early and once more never brings an expiry forward."""
+    return max(
+        cycles,
+        key=lambda cycle: (natural_lapse(terms, cycle.unpaused), lapse_of(cycle, terms, pauses), cycle.begins),
+    )
 
 
 def wording_for(terms: tuple[Terms, ...], day: date) -> Terms:
@@ -87,18 +91,20 @@ def wording_for(terms: tuple[Terms, ...], day: date) -> Terms:
     return begun[-1] if begun else in_order[0]
 
 
-def begun_by(done_on: date, own: Anniversary, terms: Terms, earlier: list[Cycle], pauses: Pauses) -> Iterable[Cycle]:
-    """The cycles that something done begins: its own, and those that follow an expiry it came in time for.
+def begun_by(done_on: date, own: Anniversary, terms: Terms, current: Cycle | None, pauses: Pauses) -> list[Cycle]:
+    """The cycles that something done begins: its own, and the one that follows an expiry it came in time for.
 
     Counted from the previous expiry, what comes late has no beginning of its own: the rhythm stays as it was.
     """
-    if earlier and terms.anchor is Anchor.EXPIRY and terms.refresher_months:
-        own = kept_rhythm(own, max(cycle.unpaused_lapse for cycle in earlier), done_on, terms)
-    yield cycle_from(own, own, done_on, terms, pauses)
-    for cycle in earlier if terms.anchor is not Anchor.FIXED_DAY else ():
-        if done_on <= cycle.lapse.on and (cycle.unpaused_lapse.on - done_on).days <= terms.window_days:
-            unpaused = cycle.unpaused_lapse if done_on <= cycle.unpaused_lapse.on else own
-            yield cycle_from(cycle.lapse, unpaused, done_on, terms, pauses)
+    if current is None or terms.refresher_months is None or terms.anchor is Anchor.FIXED_DAY:
+        return [Cycle(own, own, own.on)]
+    expiry, unpaused = lapse_of(current, terms, pauses), natural_lapse(terms, current.unpaused)
+    if terms.anchor is Anchor.EXPIRY:
+        own = kept_rhythm(own, unpaused, done_on, terms)
+    begun = [Cycle(own, own, max(own.on, done_on))]
+    if done_on <= expiry.on and (unpaused.on - done_on).days <= terms.window_days:
+        begun.append(Cycle(expiry, unpaused if done_on <= unpaused.on else own, expiry.on))
+    return begun
 
 
 def kept_rhythm(own: Anniversary, expiry: Anniversary, done_on: date, terms: Terms) -> Anniversary:
@@ -115,4 +121,4 @@ def lapses_on(terms: Terms, cycles: list[Cycle], pauses: Pauses) -> date | None:
     """The last day of the cycle that reaches furthest; None when there is none, or it is good for ever."""
     if not cycles or terms.refresher_months is None:
         return None
-    return max(pauses.lapse(cycle.runs_from, natural_lapse(terms, cycle.begins).on) for cycle in cycles)
+    return max(lapse_of(cycle, terms, pauses).on for cycle in cycles)

@@ -65,21 +65,20 @@ def latest_and_lapse(facts: Facts, terms: Terms, day: date) -> tuple[Done | None
         generation = len([renewal for renewal in facts.renewals if renewal <= day]) if facts.renewals else 0
         done = [done for done in facts.done if done.on <= day and done.generation >= generation]
         return (done[-1], None) if done else NOTHING
-    latest, lapses = None, []
+    latest, lapse = None, None
     for done in facts.done:
         if done.on > day:
             break
-        latest = done
-        add_lapses(lapses, done.on, terms)
-    return latest, max(lapses)[0] if lapses else None
+        latest, lapse = done, next_lapse(lapse, done.on, terms)
+    return latest, lapse and lapse[0]
 
 
-def add_lapses(lapses: list[tuple[date, int]], done_on: date, terms: Terms) -> None:
-    """Add the days on which something done on a day could lapse: counted from itself, or from an expiry just ahead."""
-    begun = [(done_on, done_on.day)]
-    if lapses:
-        begun += [last for last in lapses if done_on <= last[0] and (last[0] - done_on).days <= terms.window_days]
-    for begins_on, anniversary_day in begun:
-        lapse = (add_months(begins_on, terms.refresher_months, anniversary_day), anniversary_day)
-        if lapse not in lapses:
-            lapses.append(lapse)
+def next_lapse(lapse: tuple[date, int] | None, done_on: date, terms: Terms) -> tuple[date, int]:
+    """The last good day after doing it (again), with the day of the month its anniversaries want."""
+    months = terms.refresher_months
+    if lapse is None:
+        return add_months(done_on, months), done_on.day
+    days_early = (lapse[0] - done_on).days
+    if 0 <= days_early <= terms.window_days:
+        return add_months(lapse[0], months, lapse[1]), lapse[1]
+    return max(lapse, (add_months(done_on, months), done_on.day))

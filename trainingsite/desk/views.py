@@ -44,9 +44,10 @@ def home(request):
 @require_GET
 def library(request):
     """Every module and scenario there is, for whoever wants to learn more than is asked."""
+    today = timezone.localdate()
     context = {
-        "modules": ModuleVersion.objects.current().select_related("page").order_by("title"),
-        "scenarios": ScenarioVersion.objects.current().select_related("page").order_by("title"),
+        "modules": ModuleVersion.objects.visible_to(request.user, today).current().select_related("page"),
+        "scenarios": ScenarioVersion.objects.visible_to(request.user, today).current().select_related("page"),
     }
     return render(request, "desk/library.html", context)
 
