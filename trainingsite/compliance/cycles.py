@@ -80,7 +80,7 @@ def furthest(cycles: list[Cycle], terms: Terms, pauses: Pauses) -> Cycle:
     """The cycle that the next time has to do with: doing it early and once more never brings an expiry forward."""
     return max(
         cycles,
-        key=lambda cycle: (natural_lapse(terms, cycle.unpaused), lapse_of(cycle, terms, pauses), cycle.begins),
+        key=lambda cycle: (natural_lapse(terms, cycle.unpaused), cycle.unpaused, lapse_of(cycle, terms, pauses)),
     )
 
 
