@@ -18,7 +18,7 @@ lint: install
 check: lint test
 
 imports: install
-	@.venv/bin/lint-imports
+	@.venv/bin/lint-imports --no-logo
 
 bench: install
 	@tools/bench

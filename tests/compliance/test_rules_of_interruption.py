@@ -5,7 +5,18 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.compliance.obligations import ANNUAL, FIRST_DUE, JOINED, LONG_AGO, ONCE, done, make_facts, status, statuses
+from tests.compliance.obligations import (
+    ANNUAL,
+    BY_31_MARCH,
+    FIRST_DUE,
+    JOINED,
+    LONG_AGO,
+    ONCE,
+    done,
+    make_facts,
+    status,
+    statuses,
+)
 from trainingsite.compliance.rules import (
     Anchor,
     Applies,
@@ -113,11 +124,11 @@ def test_leave_between_an_early_refresher_and_the_expiry_counts_once():
 
 def test_proof_that_is_entered_twice_after_a_year_of_leave_counts_once():
     facts = make_facts(
-        done=done(date(2026, 3, 10), date(2028, 1, 15), date(2028, 1, 16)),
+        done=done(date(2026, 3, 10), date(2028, 1, 15), date(2028, 1, 16), date(2029, 2, 1)),
         absences=(Span(date(2027, 1, 1), date(2027, 12, 31)),),
     )
 
-    assert due_on(facts, date(2028, 2, 1)) == date(2029, 3, 9)
+    assert [due_on(facts, day) for day in (date(2028, 2, 1), date(2029, 2, 1))] == [date(2029, 3, 9), date(2030, 3, 9)]
 
 
 def test_leave_between_an_expiry_and_doing_it_late_does_not_move_the_rhythm():
@@ -131,6 +142,16 @@ def test_leave_between_an_expiry_and_doing_it_late_does_not_move_the_rhythm():
         date(2028, 3, 10),
         date(2029, 3, 10),
     ]
+
+
+def test_leave_before_the_expiry_that_late_training_is_counted_from_counts_for_nothing():
+    facts = make_facts(
+        replace(ANNUAL, anchor=Anchor.EXPIRY),
+        done=done(date(2026, 3, 10), date(2028, 1, 8)),
+        absences=(Span(date(2028, 1, 20), date(2028, 2, 29)),),
+    )
+
+    assert due_on(facts, date(2028, 3, 1)) == date(2029, 3, 10)
 
 
 def test_leave_during_the_last_days_leaves_a_fortnight_in_which_it_is_due_and_not_good():
@@ -365,6 +386,20 @@ def test_doing_it_early_is_judged_by_the_wording_of_that_day(again, due):
     facts = make_facts(*changed(window_days=10), done=done(date(2026, 2, 10), date(*again)))
 
     assert due_on(facts, date(2027, 1, 3)) == date(*due)
+
+
+def test_leave_does_not_decide_which_training_a_new_anchor_counts_from():
+    fixed = replace(BY_31_MARCH, span=Span(LONG_AGO, CHANGED - timedelta(days=1)))
+    by_expiry = replace(ANNUAL, anchor=Anchor.EXPIRY, span=Span(CHANGED))
+
+    facts = make_facts(
+        fixed,
+        by_expiry,
+        done=done(date(2026, 6, 1), date(2026, 9, 1), date(2027, 8, 1)),
+        absences=(Span(date(2026, 7, 1), date(2026, 7, 31)),),
+    )
+
+    assert due_on(facts, date(2027, 8, 1)) == date(2028, 9, 1)
 
 
 def test_days_before_a_change_keep_the_old_rule():

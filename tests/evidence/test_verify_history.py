@@ -48,11 +48,23 @@ def change_a_bare_one(events):
     bare["digest"] = "0" * 64
 
 
+def give_another_number(events):
+    bare = next(event for event in events if "digest" in event)
+    bare["seq"] += 100
+
+
+def give_another_predecessor(events):
+    events[3]["previous"] = "0" * 64
+
+
 def spoil(events):
     events[3] = {"seq": "four"}
 
 
-@pytest.mark.parametrize("deed", [drop, swap, insert, change, change_a_bare_one, spoil])
+@pytest.mark.parametrize(
+    "deed",
+    [drop, swap, insert, change, change_a_bare_one, give_another_number, give_another_predecessor, spoil],
+)
 def test_an_event_that_was_tampered_with_is_found_in_its_line(forged, deed):
     deed(forged.events)
     forged.write_events()

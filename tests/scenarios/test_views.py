@@ -1,87 +1,25 @@
-"""A learner's way through a scenario in the browser's terms: the story, feedback, the ending, looking back."""
+"""A learner's way through a scenario in the browser's terms: the story and its feedback."""
 
 import uuid
 
 import pytest
 from django.urls import reverse
 
-from scenarios import actions
 from scenarios.engine import AlreadyFinished, OutOfOrder
 from scenarios.models import Attempt, AttemptOutcome
-from tests.factories import (
-    TUESDAY,
-    make_job_role,
-    make_member,
-    make_scenario,
-    make_scenario_version,
-    play,
+from tests.factories import make_job_role, make_member, make_scenario, make_scenario_version, play
+from tests.scenarios.stories import (
+    address,
+    all_pages,
+    begin,
+    chosen_in,
+    decide,
+    make_version,
+    sent,
 )
-from trainingsite.audit.models import Disposal, DisposalItem, Words
+from trainingsite.audit.models import Words
 
 pytestmark = pytest.mark.django_db
-
-KEY = "a-friend-request"
-NEXT = {"evening": "late", "late": "night", "night": "calm"}
-
-
-@pytest.fixture
-def learner(client):
-    """Somebody signed in who works at a practice."""
-    person = make_member("Tom Ellis").person
-    client.force_login(person)
-    return person
-
-
-def address(name, *args):
-    return reverse(f"scenarios:{name}", args=[KEY, *args])
-
-
-def make_long_scenario():
-    """A story of three decisions; ``wrong`` goes on as ``right`` does, and gives a patient away at night."""
-    page = make_scenario()
-    right, wrong = page.steps[0].value["options"]
-    page.steps = [
-        (
-            "step",
-            {
-                "id": step, "text": f"It is {step}.", "post": [],
-                "options": [{**right, "to": to}, {**wrong, "to": to, "critical": step == "night"}],
-            },
-        )
-        for step, to in NEXT.items()
-    ]  # fmt: skip
-    page.endings = [("ending", page.endings[0].value)]
-    page.save()
-    return page
-
-
-def make_version():
-    return make_scenario_version(make_long_scenario())
-
-
-def begin(person, version):
-    return actions.begin(person=person, version=version, at=TUESDAY)
-
-
-def sent(attempt, step, position, option="right"):
-    return {"attempt": attempt.key, "step": step, "position": position, "option": option}
-
-
-def decide(client, attempt, step, position, option="right"):
-    return client.post(address("play"), sent(attempt, step, position, option))
-
-
-def chosen_in(attempt):
-    return [option for _, option in actions.choices_in(attempt)]
-
-
-def own_pages(attempt):
-    return [address(name, attempt.key) for name in ("feedback", "ending", "debrief")]
-
-
-def all_pages(attempt):
-    names = ("scenario", "start", "play", "back", "reflection")
-    return [address(name) for name in names] + own_pages(attempt)
 
 
 def test_a_visitor_is_sent_to_sign_in_and_sees_nothing_of_the_story(client):
@@ -213,6 +151,14 @@ def test_a_step_out_of_its_turn_is_refused_in_a_sentence(client, learner, step, 
     assert chosen_in(attempt) == []
 
 
+def test_a_stale_tab_is_told_so_even_when_nothing_was_chosen_in_it(client, learner):
+    attempt = begin(learner, make_version())
+
+    page = decide(client, attempt, "evening", 3, "")
+
+    assert (page.status_code, page.context["sentence"]) == (409, OutOfOrder.sentence)
+
+
 def test_a_stale_tab_is_refused_kindly(client, learner):
     attempt = begin(learner, make_version())
     decide(client, attempt, "evening", 0, "right")
@@ -301,124 +247,3 @@ def test_there_is_nothing_to_go_back_to_at_the_first_decision(client, learner):
 
     assert page.status_code == 409
     assert b"Go back" not in client.get(address("play")).content
-
-
-def test_the_story_ends_with_its_ending_and_whether_it_was_passed(client, learner):
-    attempt = play(learner, make_version(), "right", "right", "right")
-
-    page = client.get(address("ending", attempt.key))
-
-    assert page.context["go"].walk.at.title == "All is well"
-    assert b"You have passed this scenario" in page.content
-
-
-def test_a_critical_choice_is_not_made_good_by_the_rest(client, learner):
-    attempt = play(learner, make_version(), "right", "right", "wrong")
-
-    page = client.get(address("ending", attempt.key))
-
-    assert b"harm that cannot be taken back" in page.content
-    assert AttemptOutcome.objects.by(learner).get().passed is False
-
-
-def test_the_debrief_shows_the_path_taken_and_the_road_not_taken(client, learner):
-    attempt = play(learner, make_version(), "wrong", "right", "right")
-
-    looks = client.get(address("debrief", attempt.key)).context["looks"]
-
-    taken = [(look.entry.chosen.id, [option.id for option in look.entry.road_not_taken]) for look in looks]
-    assert taken == [("wrong", ["right"]), ("right", []), ("right", [])]
-
-
-def test_the_debrief_names_each_source_once(client, learner):
-    attempt = play(learner, make_version(), "wrong", "right", "right")
-
-    assert client.get(address("debrief", attempt.key)).context["sources"] == ["Our social media policy"]
-
-
-@pytest.mark.parametrize("name", ["ending", "debrief"])
-def test_nobody_reads_the_end_before_the_end(client, learner, name):
-    attempt = play(learner, make_version(), "right")
-
-    assert client.get(address(name, attempt.key))["Location"] == address("play")
-
-
-def test_nobody_sees_anothers_go(client, learner):
-    attempt = play(make_member("Ann Lee").person, make_version(), "wrong", "wrong", "wrong")
-
-    assert [client.get(page).status_code for page in own_pages(attempt)] == [404, 404, 404]
-
-
-def test_nobody_plays_on_in_anothers_go(client, learner):
-    attempt = begin(make_member("Ann Lee").person, make_version())
-
-    answers = [decide(client, attempt, "evening", 0), client.post(address("back"), sent(attempt, "evening", 0))]
-
-    assert [answer.status_code for answer in answers] == [409, 409]
-    assert chosen_in(attempt) == []
-
-
-def test_a_go_is_found_only_under_its_own_scenario(client, learner):
-    make_scenario_version(make_scenario("Another story"))
-    attempt = play(learner, make_version(), "right", "right", "right")
-
-    assert client.get(reverse("scenarios:ending", args=["another-story", attempt.key])).status_code == 404
-
-
-@pytest.mark.parametrize("name", ["ending", "debrief"])
-def test_when_the_choices_have_been_erased_the_page_says_so(client, learner, name):
-    attempt = play(learner, make_version(), "right", "right", "right")
-    erase(Words.objects.about(attempt.key))
-
-    page = client.get(address(name, attempt.key))
-
-    assert (page.status_code, b"is no longer kept" in page.content) == (200, True)
-
-
-def erase(words):
-    """Erase by rule: only what an approved disposal names can go."""
-    disposal = Disposal.objects.create(rule="90 days after passing", proposed_by="a", approved_by="b")
-    DisposalItem.objects.bulk_create(DisposalItem(disposal=disposal, words_key=kept.key) for kept in words)
-    words.delete()
-
-
-def test_playing_again_is_offered_once_it_has_ended(client, learner):
-    play(learner, make_version(), "right", "right", "right")
-
-    assert b"Play again" in client.get(address("scenario")).content
-
-
-def test_an_open_go_is_carried_on_where_it_stands(client, learner):
-    play(learner, make_version(), "right")
-
-    assert b"Carry on at decision 2" in client.get(address("scenario")).content
-
-
-def test_nothing_on_the_reflection_page_can_be_sent(client, learner):
-    make_version()
-
-    page = client.get(address("reflection")).content.decode()
-
-    boxes = page.split("<main")[1].split("</main>")[0]
-    assert (boxes.count("<textarea"), boxes.count("<form"), boxes.count(" name=")) == (5, 0, 0)
-
-
-@pytest.mark.parametrize("name", ["scenario"])
-def test_the_page_says_who_sees_what_and_that_the_people_are_invented(client, learner, name):
-    make_version()
-
-    page = client.get(address(name)).content.decode()
-
-    assert "Managers see passed or not yet, and the date." in page
-    assert "Practice answers are never evidence of misconduct" in page
-    assert "People and places are invented." in page
-
-
-@pytest.mark.parametrize("choices", [("right",), ("right", "right")])
-def test_a_decision_takes_as_many_queries_late_in_the_story_as_early(
-    client, learner, choices, django_assert_max_num_queries
-):
-    play(learner, make_version(), *choices)
-
-    with django_assert_max_num_queries(8):
-        client.get(address("play"))

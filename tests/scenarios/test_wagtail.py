@@ -148,12 +148,12 @@ def test_a_page_that_holds_nothing_of_the_record_may_go():
     assert what_exists(make_scenario().get_parent()) == []
 
 
-def test_a_preview_shows_every_step_records_nothing_and_cannot_be_answered(author):
+def test_a_preview_shows_every_step_records_nothing_and_cannot_be_answered(client, author):
     page = make_scenario()
     make_scenario_version(page)
     events = AuditEvent.objects.count()
 
-    answer = page.make_preview_request()
+    answer = page.make_preview_request(original_request=client.get(reverse("wagtailadmin_home")).wsgi_request)
 
     assert (answer.status_code, b"Your phone buzzes." in answer.content) == (200, True)
     assert [word in answer.content for word in (b"/start/", b"/play/", b"<form", b"<input")] == [False] * 4

@@ -18,7 +18,15 @@ def folder_in(url: str) -> Path:
 
 def started(*command: str) -> subprocess.Popen:
     runner = [sys.executable, "-m", "tools.postgres", *command]
-    return subprocess.Popen(runner, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    # A suite that runs in the background is deaf to Ctrl-C, and so would be what it starts.
+    return subprocess.Popen(
+        runner,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
 
 
 def test_a_cluster_answers_and_leaves_nothing_behind():

@@ -65,23 +65,12 @@ def cycles_after(
 ) -> list[Cycle]:
     """The cycles begun by what was done, in this order, each time under the wording then in force."""
     cycles: list[Cycle] = []
-    current: Cycle | None = None
     for each in done:
-        wording, began_on = wording_for(terms, each.on), each.on
+        began_on = each.on
         if 0 < each.generation <= len(renewals):
             began_on = max(began_on, sorted(renewals)[each.generation - 1])
-        begun = begun_by(each.on, Anniversary.of(began_on), wording, current, pauses)
-        current = furthest([current, *begun] if current else begun, wording, pauses)
-        cycles += begun
+        cycles += begun_by(each.on, Anniversary.of(began_on), wording_for(terms, each.on), cycles, pauses)
     return cycles
-
-
-def furthest(cycles: list[Cycle], terms: Terms, pauses: Pauses) -> Cycle:
-    """The cycle that the next time has to do with: doing it early and once more never brings an expiry forward."""
-    return max(
-        cycles,
-        key=lambda cycle: (natural_lapse(terms, cycle.unpaused), cycle.unpaused, lapse_of(cycle, terms, pauses)),
-    )
 
 
 def wording_for(terms: tuple[Terms, ...], day: date) -> Terms:
@@ -91,14 +80,15 @@ def wording_for(terms: tuple[Terms, ...], day: date) -> Terms:
     return begun[-1] if begun else in_order[0]
 
 
-def begun_by(done_on: date, own: Anniversary, terms: Terms, current: Cycle | None, pauses: Pauses) -> list[Cycle]:
-    """The cycles that something done begins: its own, and the one that follows an expiry it came in time for.
+def begun_by(done_on: date, own: Anniversary, terms: Terms, cycles: list[Cycle], pauses: Pauses) -> list[Cycle]:
+    """The cycles that something done begins: its own, and the one that follows the expiry it came in time for.
 
     Counted from the previous expiry, what comes late has no beginning of its own: the rhythm stays as it was.
     """
-    if current is None or terms.refresher_months is None or terms.anchor is Anchor.FIXED_DAY:
+    if not cycles or terms.refresher_months is None or terms.anchor is Anchor.FIXED_DAY:
         return [Cycle(own, own, own.on)]
-    expiry, unpaused = lapse_of(current, terms, pauses), natural_lapse(terms, current.unpaused)
+    expiry = max(lapse_of(cycle, terms, pauses) for cycle in cycles)
+    unpaused = max(natural_lapse(terms, cycle.unpaused) for cycle in cycles)
     if terms.anchor is Anchor.EXPIRY:
         own = kept_rhythm(own, unpaused, done_on, terms)
     begun = [Cycle(own, own, max(own.on, done_on))]
