@@ -9,7 +9,7 @@ from pathlib import Path
 # The package's own files name source maps that it does not ship, and fonts on another host; ours replace them.
 NOT_SERVED = ["nhsuk-frontend-*.min.*"]
 WORKERS = 2
-THREADS = 2
+THREADS = 4
 
 
 def command(port: int, *, workers: int = WORKERS) -> list[str]:

@@ -14,6 +14,8 @@ from tests.factories import (
     make_practice,
     moment,
 )
+from trainingsite.audit.actions import plain, row_digest
+from trainingsite.audit.chain import canonical, digest
 from trainingsite.audit.models import AuditEvent, Snapshot
 from trainingsite.people.models import Duty
 from trainingsite.policies.models import PolicyVersion
@@ -100,3 +102,19 @@ def test_two_versions_cannot_have_one_number():
             page=version.page, practice=version.practice, major=1, title="Twice", snapshot=version.snapshot,
             published_at=MONDAY, effective_on=MONDAY.date(),
         )  # fmt: skip
+
+
+def test_a_column_added_later_and_still_empty_leaves_old_digests_as_they_are():
+    version = make_policy_version(at=MONDAY, reason="Why.")
+    fields = {field.attname for field in PolicyVersion._meta.concrete_fields} - {"id", "words_key", "words_commitment"}
+    said = {name: plain(getattr(version, name)) for name in fields}
+
+    assert row_digest(version) == digest(canonical(said))
+
+
+def test_a_digest_changes_with_every_value_that_says_something():
+    version = make_policy_version(at=MONDAY, reason="Why.")
+    before = row_digest(version)
+    version.reason = ""
+
+    assert row_digest(version) != before

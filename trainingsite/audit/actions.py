@@ -66,9 +66,13 @@ def plain(value):
 
 
 def row_digest(record: Record) -> str:
-    """The digest of every stored field of a record but its row number."""
-    fields = [field for field in record._meta.concrete_fields if not field.primary_key]
-    return digest(canonical({field.attname: plain(getattr(record, field.attname)) for field in fields}))
+    """The digest of every stored field of a record that says something, but its row number.
+
+    Empty fields are left out, so that a column added later, empty in the rows there are, changes no digest.
+    """
+    fields = [field.attname for field in record._meta.concrete_fields if not field.primary_key]
+    said = {name: plain(getattr(record, name)) for name in fields}
+    return digest(canonical({name: value for name, value in said.items() if value not in (None, "")}))
 
 
 @transaction.atomic

@@ -65,20 +65,20 @@ def latest_and_lapse(facts: Facts, terms: Terms, day: date) -> tuple[Done | None
         generation = len([renewal for renewal in facts.renewals if renewal <= day]) if facts.renewals else 0
         done = [done for done in facts.done if done.on <= day and done.generation >= generation]
         return (done[-1], None) if done else NOTHING
-    latest, lapse = None, None
+    latest, lapse, wanted_day = None, None, 0
     for done in facts.done:
         if done.on > day:
             break
-        latest, lapse = done, next_lapse(lapse, done.on, terms)
-    return latest, lapse and lapse[0]
+        latest = done
+        lapse, wanted_day = next_lapse(lapse, wanted_day, done.on, terms)
+    return latest, lapse
 
 
-def next_lapse(lapse: tuple[date, int] | None, done_on: date, terms: Terms) -> tuple[date, int]:
-    """The last good day after doing it (again), with the day of the month its anniversaries want."""
-    months = terms.refresher_months
-    if lapse is None:
-        return add_months(done_on, months), done_on.day
-    days_early = (lapse[0] - done_on).days
-    if 0 <= days_early <= terms.window_days:
-        return add_months(lapse[0], months, lapse[1]), lapse[1]
-    return max(lapse, (add_months(done_on, months), done_on.day))
+def next_lapse(lapse: date | None, wanted_day: int, done_on: date, terms: Terms) -> tuple[date, int]:
+    """The last good day after doing it (again), and the day of the month its anniversaries want."""
+    if lapse is not None and 0 <= (lapse - done_on).days <= terms.window_days:
+        return add_months(lapse, terms.refresher_months, wanted_day), wanted_day
+    own, own_day = add_months(done_on, terms.refresher_months), done_on.day
+    if lapse is None or own > lapse or (own == lapse and own_day > wanted_day):
+        return own, own_day
+    return lapse, wanted_day

@@ -205,6 +205,7 @@ EMAIL_USE_SSL, EMAIL_USE_TLS = EMAIL.implicit_tls, EMAIL.starttls
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "training@localhost")
 SEAL_KEY = environment.text("SEAL_KEY")
+SEAL_FORMER_KEYS = environment.words("SEAL_FORMER_KEYS")  # public keys of seals made before the key was changed
 SEAL_KEY_FILE = environment.text("SEAL_KEY_FILE", str(BASE_DIR / ".demo" / "seal.key"))
 
 # Passwords and addresses are changed on our own pages, which ask again who is there.
