@@ -1,4 +1,4 @@
-"""What leave, exemptions, queries and new versions do to a due date, as tables."""
+"""What new versions and withdrawn signatures do to a due date, as tables."""
 
 from datetime import date
 

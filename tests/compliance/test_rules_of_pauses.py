@@ -1,4 +1,4 @@
-"""What leave, exemptions, queries and new versions do to a due date, as tables."""
+"""What leave, exemptions, questions and refusals do to a due date, as tables."""
 
 from dataclasses import replace
 from datetime import date, timedelta
