@@ -130,6 +130,26 @@ def test_a_guard_that_is_switched_off_is_missed():
     assert triggers.missing_triggers(connection) == ["audit_words_no_delete"]
 
 
+@pytest.mark.on_sqlite
+def test_a_guard_that_was_made_to_refuse_nothing_is_missed():
+    name = "audit_words_no_delete"
+    run(f"DROP TRIGGER {name}")
+    run(f"CREATE TRIGGER {name} BEFORE DELETE ON audit_words WHEN 0 BEGIN SELECT RAISE(ABORT, 'no'); END")
+
+    assert triggers.missing_triggers(connection) == [name]
+
+
+@pytest.mark.on_postgresql
+def test_guards_whose_function_refuses_nothing_are_missed_and_put_right():
+    run("CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'")
+
+    lost = triggers.missing_triggers(connection)
+    triggers.install(connection)
+
+    assert "audit_auditevent_no_update" in lost
+    assert triggers.missing_triggers(connection) == []
+
+
 def test_the_system_check_is_silent_when_every_guard_is_there():
     assert triggers.check_triggers(None, databases=["default"]) == []
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.compliance.obligations import (
     ANNUAL,
+    BY_31_MARCH,
     FIRST_DUE,
     JOINED,
     ONCE,
@@ -148,6 +149,20 @@ def test_leave_before_the_expiry_that_late_training_is_counted_from_counts_for_n
     )
 
     assert due_on(facts, date(2028, 3, 1)) == date(2029, 3, 10)
+
+
+def test_leave_does_not_move_the_fixed_day_that_comes_after_it():
+    facts = make_facts(
+        BY_31_MARCH,
+        joined=date(2025, 1, 1),
+        done=done(date(2025, 6, 1), date(2026, 12, 15)),
+        absences=(Span(date(2026, 3, 1), date(2026, 12, 9)),),
+    )
+
+    assert [due_on(facts, day) for day in (date(2026, 12, 14), date(2026, 12, 15))] == [
+        date(2027, 1, 9),
+        date(2027, 3, 31),
+    ]
 
 
 def test_leave_during_the_last_days_leaves_a_fortnight_in_which_it_is_due_and_not_good():

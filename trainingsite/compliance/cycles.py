@@ -93,7 +93,7 @@ def begun_by(done_on: date, own: Anniversary, terms: Terms, cycles: list[Cycle],
         own = kept_rhythm(own, unpaused, done_on, terms)
     begun = [Cycle(own, own, max(own.on, done_on))]
     if done_on <= expiry.on and (unpaused.on - done_on).days <= terms.window_days:
-        begun.append(Cycle(expiry, unpaused if done_on <= unpaused.on else own, expiry.on))
+        begun.append(Cycle(expiry, unpaused, expiry.on))
     return begun
 
 

@@ -42,7 +42,7 @@ def home(request):
 
 @signed_in
 @require_GET
-def library(request):
+def more_to_learn(request):
     """Every module and scenario there is, for whoever wants to learn more than is asked."""
     today = timezone.localdate()
     context = {
