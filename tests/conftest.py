@@ -58,6 +58,20 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Remember the database as the migrations left it: the tests' flush puts that back."""
     with django_db_blocker.unblock():
         baseline.remember(connection)
+    yield
+    with django_db_blocker.unblock():
+        end_other_sessions()
+
+
+def end_other_sessions():
+    """A browser that was closed in the middle of a request leaves its thread at work, and PostgreSQL drops no
+    database that somebody works in."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(autouse=True)
