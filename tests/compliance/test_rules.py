@@ -171,6 +171,12 @@ def test_the_next_expiry_after_doing_it_again(again, from_completion, from_expir
     assert due_on(make_facts(ANNUAL_BY_EXPIRY, done=done_twice), date(*again)) == date(*from_expiry)
 
 
+def test_proofs_count_in_the_order_of_their_days_whichever_was_entered_first():
+    facts = make_facts(done=done(date(2027, 1, 20), date(2026, 3, 10)))
+
+    assert due_on(facts, date(2027, 1, 20)) == date(2028, 3, 10)
+
+
 def test_doing_it_again_at_once_never_brings_the_expiry_forward():
     every_day = done(*(date(2026, 3, 10) + timedelta(days=number) for number in range(5)))
 

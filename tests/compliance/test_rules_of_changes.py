@@ -29,6 +29,10 @@ def test_a_material_version_asks_again_within_the_days_for_doing_it(terms):
     facts = make_facts(terms, done=done(date(2026, 1, 10)), renewals=(date(2026, 4, 1),))
 
     assert statuses(facts, date(2026, 3, 31), date(2026, 4, 29), date(2026, 4, 30)) == ["compliant", "due", "overdue"]
+    assert (
+        timeline(facts, date(2026, 4, 1), date(2026, 4, 29))
+        == timeline(facts, date(2026, 3, 31), date(2026, 4, 29))[1:]
+    )
     assert standing_on(facts, date(2026, 4, 1)) == Standing(Status.DUE, date(2026, 4, 29), None, None, None)
 
 
