@@ -175,7 +175,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = environment.text("MEDIA_STORAGE", str(BASE_DIR / "media"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "trainingsite.static_addresses.RememberedAddresses"},
 }
 
 CONTENT_SECURITY_POLICY = {
