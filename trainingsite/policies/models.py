@@ -108,6 +108,9 @@ class PolicyVersion(Version):
     def number(self):
         return f"{self.major}.{self.minor}"
 
+    def comes_before(self, other):
+        return (self.major, self.minor) < (other.major, other.minor)
+
 
 class AttestationQuerySet(models.QuerySet):
     def by(self, person):

@@ -18,6 +18,7 @@ class Reading:
     signature: Attestation | None
     is_current: bool
     asks_to_sign: bool
+    signed_before: PolicyVersion | None
 
 
 def frozen_content(version: PolicyVersion) -> dict:
@@ -25,15 +26,31 @@ def frozen_content(version: PolicyVersion) -> dict:
     return cache.get_or_set(f"policy:{version.snapshot_id}", lambda: content_of(version), None)
 
 
+def signatures_of(person: Person, version: PolicyVersion) -> list[Attestation]:
+    """The person's standing signatures of any version of the same policy, the latest first."""
+    said = Attestation.objects.by(person).at(version.practice_id).latest().signed()
+    return list(said.filter(version__page=version.page_id).select_related("version").order_by("-attested_at"))
+
+
 def signature_of(person: Person, version: PolicyVersion) -> Attestation | None:
     """The person's standing signature of this version or of one it changed only in minor ways."""
-    said = Attestation.objects.by(person).at(version.practice_id).latest().signed()
-    same = said.filter(version__page=version.page_id, version__major=version.major)
-    return same.select_related("version").order_by("-attested_at").first()
+    return _standing_for(version, signatures_of(person, version))
+
+
+def _standing_for(version: PolicyVersion, signatures: list[Attestation]) -> Attestation | None:
+    return next((signature for signature in signatures if signature.version.major == version.major), None)
 
 
 def reading_of(person: Person, version: PolicyVersion, current: PolicyVersion | None) -> Reading:
     """Everything the page of one version needs."""
-    content, signature = frozen_content(version), signature_of(person, version)
-    is_current = current is not None and current.pk == version.pk
-    return Reading(version, content, signature, is_current, bool(content["declaration"]) and signature is None)
+    content, signatures = frozen_content(version), signatures_of(person, version)
+    signature = _standing_for(version, signatures)
+    signed = signature or next(iter(signatures), None)
+    return Reading(
+        version=version,
+        content=content,
+        signature=signature,
+        is_current=current is not None and current.pk == version.pk,
+        asks_to_sign=bool(content["declaration"]) and signature is None,
+        signed_before=signed.version if signed and signed.version.comes_before(version) else None,
+    )
