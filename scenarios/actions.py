@@ -4,6 +4,8 @@ import datetime as dt
 import uuid
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
 
 from scenarios.engine import BACK, OutOfOrder, Refused, Walk, walk
 from scenarios.goes import begin_attempt, end_attempt
@@ -14,13 +16,16 @@ from trainingsite.audit.actions import keep_words, read_words, record
 from trainingsite.audit.models import Words
 from trainingsite.people.links import chains_of
 from trainingsite.people.models import Person
+from trainingsite.people.reach import can_reach
 
 STEP = "step"
 
 
 def version_for(person: Person, key: str) -> ScenarioVersion | None:
     """The version a person plays: that of their open attempt unless a material change came, else the current one."""
-    versions = list(ScenarioVersion.objects.published(key))
+    versions = list(ScenarioVersion.objects.published(key).annotate(path=F("page__path")))
+    if versions and not can_reach(person, versions[0].path, timezone.localdate()):
+        return None
     still_good = since_material(versions)
     if len(still_good) < 2:
         return next(iter(still_good), None)

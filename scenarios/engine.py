@@ -46,7 +46,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class Post:
-    """A social media post that a step shows; the picture is described in words."""
+    """A social media post that a step shows; the picture is described in words, and may be drawn."""
 
     name: str
     text: str
@@ -54,6 +54,7 @@ class Post:
     picture: str = ""
     reactions: str = ""
     replies: tuple[Reply, ...] = ()
+    drawing: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from scenarios.freezing import frozen_stream
 
 def post_from(value: dict) -> Post:
     replies = tuple(Reply(**reply) for reply in value.get("replies") or [])
-    return Post(**{**value, "replies": replies})
+    return Post(**{**value, "replies": replies, "drawing": value.get("drawing") or ""})
 
 
 def option_from(value: dict) -> Option:

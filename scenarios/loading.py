@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from scenarios.text import read_scenario, text_of
 from scenarios.versions import publish_scenario
 
 STARTER = Path(__file__).parent / "starter"
+SERIES = Path(__file__).parent / "series.toml"
 MINUTES_SAID = re.compile(r"\babout (\d+) minutes\b", re.IGNORECASE)
 
 
@@ -30,7 +32,9 @@ def load_scenarios(shelf: Page, *, at: dt.datetime, folder: Path = STARTER) -> I
 @transaction.atomic
 def load_scenario(graph: Graph, shelf: Page, *, at: dt.datetime) -> ScenarioPage:
     """Make the page of a scenario, and publish it."""
-    page = shelf.add_child(instance=scenario_page(graph))
+    page = scenario_page(graph)
+    page.series = series_of(graph.id)
+    shelf.add_child(instance=page)
     publish_scenario(page=page, reason="Starter content.", at=at)
     return page
 
@@ -52,6 +56,12 @@ def scenario_page(graph: Graph) -> ScenarioPage:
     if said:
         page.minutes = int(said[1])
     return page
+
+
+def series_of(key: str) -> str:
+    """The title of the series that a scenario belongs to; none for most."""
+    series = tomllib.loads(SERIES.read_text()).values()
+    return next((each["title"] for each in series if key in each["scenarios"]), "")
 
 
 def step_value(step: dict) -> dict:

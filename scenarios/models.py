@@ -1,20 +1,24 @@
 """Branching exercises: the page authors edit, the frozen graph, the goes people have at it."""
 
 from django.db import models
+from django.db.models.functions import Substr
 from django.shortcuts import redirect
-from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from scenarios.authoring import PANELS, ScenarioForm
 from scenarios.blocks import EndingBlock, StepBlock
+from scenarios.changes import SaysWhatChanged
 from scenarios.keys import KeepsItsKey
 from scenarios.previews import preview
+from scenarios.rehearsal import rehearsal_of
 from scenarios.story import draft_of
+from scenarios.text import MOST_ENDINGS, MOST_STEPS
 from trainingsite.audit.models import Record, Snapshot, Version
 from trainingsite.people.models import Person, Practice, PracticePage
 
 
-class ScenarioPage(KeepsItsKey, Page):
+class ScenarioPage(KeepsItsKey, SaysWhatChanged, Page):
     """A branching exercise as its authors edit it; staff play its frozen versions."""
 
     key = models.SlugField(unique=True, help_text="Part of the address; stays the same for ever.")
@@ -22,21 +26,16 @@ class ScenarioPage(KeepsItsKey, Page):
     roles = models.JSONField(default=list, blank=True)
     pass_mark = models.PositiveSmallIntegerField(default=70, help_text="Percent.")
     minutes = models.PositiveSmallIntegerField(default=5, help_text="How long it takes to play.")
-    start = models.CharField(max_length=60, help_text="The id of the first step.")
-    steps = StreamField([("step", StepBlock())], blank=True)
-    endings = StreamField([("ending", EndingBlock())], blank=True)
+    series = models.CharField(
+        max_length=120, blank=True, help_text="Scenarios of one series stand together. Not part of a version."
+    )
+    start = models.CharField(max_length=60)
+    steps = StreamField([("step", StepBlock())], blank=True, max_num=MOST_STEPS)
+    endings = StreamField([("ending", EndingBlock())], blank=True, max_num=MOST_ENDINGS)
 
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("key"),
-        FieldPanel("summary"),
-        FieldPanel("roles"),
-        FieldPanel("pass_mark"),
-        FieldPanel("minutes"),
-        FieldPanel("start"),
-        FieldPanel("steps"),
-        FieldPanel("endings"),
-    ]
+    content_panels = [*Page.content_panels, *PANELS]
+    base_form_class = ScenarioForm
+    preview_modes = [("play", "Play it"), ("all", "Everything on one page")]
     parent_page_types = ["people.LibraryPage", "people.PracticePage"]
     subpage_types = []
 
@@ -50,8 +49,13 @@ class ScenarioPage(KeepsItsKey, Page):
         return redirect("scenarios:scenario", self.key)
 
     def serve_preview(self, request, mode_name):
-        """Every step and ending of the draft, one below the other."""
-        return preview(request, "scenarios/preview.html", {"draft": draft_of(self)})
+        """The draft to be played, with nothing recorded, or every step and ending one below the other."""
+        if mode_name == "all":
+            return preview(request, "scenarios/preview_all.html", {"draft": draft_of(self)})
+        return preview(request, "scenarios/preview_play.html", {"draft": rehearsal_of(self)})
+
+
+SHELF_DEPTHS = range(2, 10)  # how deep in the tree a practice's shelf may hang
 
 
 class VersionQuerySet(models.QuerySet):
@@ -60,11 +64,14 @@ class VersionQuerySet(models.QuerySet):
         return self.filter(page__key=key, page__live=True).order_by("-number")
 
     def visible_to(self, person, day):
-        """What is shared, and what is on the shelves of the practices where the person works that day."""
-        others = PracticePage.objects.exclude(practice__in=Practice.objects.of(person, day))
-        path = models.ExpressionWrapper(models.OuterRef("page__path"), output_field=models.CharField())
-        above = others.annotate(below=path).filter(below__startswith=models.F("path"))
-        return self.filter(~models.Exists(above))
+        """What is shared, and what is on the shelves of the practices where the person works that day.
+
+        A shelf above is looked up by its path, so that this costs the same however many practices there are.
+        """
+        above = [Substr(models.OuterRef("page__path"), 1, Page.steplen * depth) for depth in SHELF_DEPTHS]
+        shelves = PracticePage.objects.filter(path__in=above)
+        others = shelves.exclude(practice__in=Practice.objects.of(person, day))
+        return self.filter(~models.Exists(others))
 
     def current(self):
         """The newest version of each page that is live."""
@@ -83,6 +90,7 @@ class ScenarioVersion(Version):
 
     page = models.ForeignKey(ScenarioPage, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
+    approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = VersionQuerySet.as_manager()
 
@@ -147,3 +155,24 @@ class AttemptOutcome(Record):
 
     def __str__(self):
         return "passed" if self.passed else "not yet"
+
+
+class AnswerRetention(Record):
+    """How long practice answers are kept, as the administrator set it on a day; the newest holds."""
+
+    days_after_passing = models.PositiveSmallIntegerField()
+    months_otherwise = models.PositiveSmallIntegerField()
+    set_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "answer retention"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(days_after_passing__range=(1, 365), months_otherwise__range=(4, 24)),
+                name="answers_kept_for_months_and_not_for_years",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.days_after_passing} days after passing, otherwise {self.months_otherwise} months"

@@ -28,6 +28,7 @@ def _plain_post(post: Post) -> dict:
         "handle": post.handle,
         "text": post.text,
         "picture": post.picture,
+        "drawing": post.drawing,
         "reactions": post.reactions,
         "replies": [{"name": reply.name, "text": reply.text} for reply in post.replies],
     }

@@ -44,7 +44,7 @@ class Go:
 
     @property
     def scene(self) -> Scene:
-        return scene_of(self.walk.at, self.content["html"][self.walk.at.id])
+        return scene_of(self.walk.at, self.content["html"][self.walk.at.id], self.content.get("drawings", {}))
 
     @property
     def last(self) -> Decision | None:
@@ -72,7 +72,7 @@ class Go:
 
     @property
     def looks(self) -> list[Look]:
-        return looks_back(self.graph, self.content["html"], self.choices)
+        return looks_back(self.graph, self.content, self.choices)
 
     def has_taken(self, position: int, choice: list[str]) -> bool:
         """Whether exactly this was sent before: a second click, or a page sent again."""

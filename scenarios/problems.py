@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from scenarios.engine import EVERYONE, Ending, Graph, Option, Outcome, Step, Verdict
@@ -21,12 +21,13 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to mend. ``where`` is the id of a step or ending, or WHOLE."""
+    """One thing to mend. ``where`` is the id of a step or ending, or WHOLE; ``option`` is that of an option there."""
 
     severity: Severity
     code: str
     where: str
     sentence: str
+    option: str = field(default="", compare=False)
 
 
 def problems(graph: Graph, known_roles: Collection[str]) -> tuple[Problem, ...]:
@@ -38,7 +39,7 @@ def problems(graph: Graph, known_roles: Collection[str]) -> tuple[Problem, ...]:
         *_unknown_start(graph),
         *_missing_targets(graph),
         *_too_few_options(graph),
-        *_endings_with_options(graph),
+        *endings_with_options(graph),
         *_no_ending(graph),
         *_traps(graph),
         *_no_passing_path(graph, found),
@@ -51,12 +52,12 @@ def problems(graph: Graph, known_roles: Collection[str]) -> tuple[Problem, ...]:
     )
 
 
-def _error(code: str, where: str, sentence: str) -> Problem:
-    return Problem(Severity.ERROR, code, where, sentence)
+def _error(code: str, where: str, sentence: str, option: str = "") -> Problem:
+    return Problem(Severity.ERROR, code, where, sentence, option)
 
 
-def _warning(code: str, where: str, sentence: str) -> Problem:
-    return Problem(Severity.WARNING, code, where, sentence)
+def _warning(code: str, where: str, sentence: str, option: str = "") -> Problem:
+    return Problem(Severity.WARNING, code, where, sentence, option)
 
 
 def _unknown_roles(graph: Graph, known_roles: Collection[str]) -> Iterator[Problem]:
@@ -74,7 +75,8 @@ def _duplicate_ids(graph: Graph) -> Iterator[Problem]:
     for step in graph.steps:
         for option_id, count in Counter(option.id for option in step.options).items():
             if count > 1:
-                yield _error("duplicate-id", step.id, f"{count} options have the id “{option_id}”; give each its own.")
+                sentence = f"{count} options have the id “{option_id}”; give each its own."
+                yield _error("duplicate-id", step.id, sentence, option_id)
 
 
 def _unknown_start(graph: Graph) -> Iterator[Problem]:
@@ -96,10 +98,11 @@ def _missing_targets(graph: Graph) -> Iterator[Problem]:
     for step in graph.steps:
         for option in step.options:
             if not option.to:
-                yield _error("missing-target", step.id, f"It is not said where the option “{option.id}” leads.")
+                sentence = f"It is not said where the option “{option.id}” leads."
+                yield _error("missing-target", step.id, sentence, option.id)
             elif option.to not in graph.places:
                 sentence = f"The option “{option.id}” leads to “{option.to}”, and no step or ending has that id."
-                yield _error("missing-target", step.id, sentence)
+                yield _error("missing-target", step.id, sentence, option.id)
 
 
 def _too_few_options(graph: Graph) -> Iterator[Problem]:
@@ -109,7 +112,7 @@ def _too_few_options(graph: Graph) -> Iterator[Problem]:
             yield _error("too-few-options", step.id, f"This step has {found}; a decision needs at least two.")
 
 
-def _endings_with_options(graph: Graph) -> Iterator[Problem]:
+def endings_with_options(graph: Graph) -> Iterator[Problem]:
     for ending in graph.endings:
         if ending.options:
             sentence = "This ending has options; take them away, or make it a step."
@@ -145,7 +148,7 @@ def _no_feedback(graph: Graph) -> Iterator[Problem]:
     for step in graph.steps:
         for option in step.options:
             if not option.feedback.strip():
-                yield _warning("no-feedback", step.id, f"The option “{option.id}” has no feedback.")
+                yield _warning("no-feedback", step.id, f"The option “{option.id}” has no feedback.", option.id)
 
 
 def _unreachable(graph: Graph, found: Exploration) -> Iterator[Problem]:
@@ -158,7 +161,8 @@ def _self_loops(graph: Graph) -> Iterator[Problem]:
     for step in graph.steps:
         for option in step.options:
             if option.to == step.id:
-                yield _warning("self-loop", step.id, f"The option “{option.id}” leads back to its own step.")
+                sentence = f"The option “{option.id}” leads back to its own step."
+                yield _warning("self-loop", step.id, sentence, option.id)
 
 
 def _recommended_ends_badly(graph: Graph) -> Iterator[Problem]:
@@ -169,7 +173,7 @@ def _recommended_ends_badly(graph: Graph) -> Iterator[Problem]:
             ending = graph.places[option.to]
             if option.verdict is Verdict.RECOMMENDED and isinstance(ending, Ending) and ending.outcome is Outcome.POOR:
                 sentence = f"The recommended option “{option.id}” leads to “{ending.id}”, which ends badly."
-                yield _warning("recommended-ends-badly", step.id, sentence)
+                yield _warning("recommended-ends-badly", step.id, sentence, option.id)
 
 
 def _long_path(found: Exploration) -> Iterator[Problem]:

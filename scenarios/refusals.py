@@ -19,11 +19,15 @@ def refuse(request, opening: str, lines: Sequence[str], closing: str, to: str, p
     return redirect(to, page_id)
 
 
+def keep_as_draft(page: Page) -> None:
+    """Wagtail saves a new page as live before it asks whether it may be published."""
+    if page.first_published_at is None:
+        Page.objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
+
+
 def refuse_publication(request, page: Page, lines: Sequence[str]) -> HttpResponse:
     """The draft is kept as it was typed; what staff see stays as it is."""
-    if page.first_published_at is None:
-        # Wagtail saves a new page as live before it asks whether it may be published.
-        Page.objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
+    keep_as_draft(page)
     return refuse(
         request,
         f"“{page.title}” is saved as a draft and not published. Please mend this first:",

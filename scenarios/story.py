@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString, mark_safe
 
 from scenarios.engine import DebriefEntry, Ending, Graph, Option, Step, debrief
-from scenarios.graphs import graph_of
-from scenarios.posts import post_html
+from scenarios.pictures import drawings_in
+from scenarios.posts import Drawings, post_html
+from scenarios.sketch import sketch_of_page
 from scenarios.wording import html_of
 
 
@@ -19,10 +20,10 @@ class Scene:
     post: SafeString
 
 
-def scene_of(place: Step | Ending, html: str) -> Scene:
+def scene_of(place: Step | Ending, html: str, drawings: Drawings) -> Scene:
     """A place with its frozen HTML, and its post if it has one."""
     post = getattr(place, "post", None)
-    return Scene(place, mark_safe(html), post_html(post) if post else SafeString())
+    return Scene(place, mark_safe(html), post_html(post, drawings) if post else SafeString())
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,10 @@ class Look:
     entry: DebriefEntry
 
 
-def looks_back(graph: Graph, html: dict[str, str], choices: list[list[str]]) -> list[Look]:
+def looks_back(graph: Graph, content: dict, choices: list[list[str]]) -> list[Look]:
     """The path taken, with the road not taken beside it."""
-    return [Look(scene_of(entry.step, html[entry.step.id]), entry) for entry in debrief(graph, choices)]
+    html, drawings = content["html"], content.get("drawings", {})
+    return [Look(scene_of(entry.step, html[entry.step.id], drawings), entry) for entry in debrief(graph, choices)]
 
 
 def sources_of(looks: list[Look]) -> list[str]:
@@ -54,15 +56,13 @@ class Draft:
     endings: tuple[Scene, ...]
 
 
-def draft_of(page) -> Draft | None:
-    """The author's draft; nothing where a step or an option still lacks what it needs to be shown."""
-    try:
-        graph = graph_of(page)
-    except (KeyError, TypeError, ValueError):
-        return None
+def draft_of(page) -> Draft:
+    """The author's draft, as far as it goes."""
+    graph = sketch_of_page(page).graph
+    drawings = drawings_in(graph)
     return Draft(
         title=graph.title,
         summary=graph.summary,
-        scenes=tuple(scene_of(step, html_of(step.text)) for step in graph.steps),
-        endings=tuple(scene_of(ending, html_of(ending.text)) for ending in graph.endings),
+        scenes=tuple(scene_of(step, html_of(step.text), drawings) for step in graph.steps),
+        endings=tuple(scene_of(ending, html_of(ending.text), drawings) for ending in graph.endings),
     )

@@ -24,7 +24,7 @@ NOT_UTF_8 = "This is not text in UTF-8. Save it as plain text in UTF-8, and try 
 
 GRAPH_KEYS = ("id", "title", "summary", "roles", "pass_mark", "start", "steps", "endings")
 STEP_KEYS = ("id", "text", "post", "options")
-POST_KEYS = ("name", "handle", "text", "picture", "reactions", "replies")
+POST_KEYS = ("name", "handle", "text", "picture", "drawing", "reactions", "replies")
 REPLY_KEYS = ("name", "text")
 OPTION_KEYS = ("id", "text", "to", "points", "verdict", "critical", "feedback", "cites")
 ENDING_KEYS = ("id", "title", "text", "outcome", "options")
@@ -99,6 +99,7 @@ def _post(node: yaml.Node, notes: Notes) -> Post:
         handle=fields.words("handle", LONGEST_LINE, required=False),
         text=fields.words("text", LONGEST_TEXT),
         picture=fields.words("picture", LONGEST_TEXT, required=False),
+        drawing=fields.name("drawing", LONGEST_ID, required=False),
         reactions=fields.words("reactions", LONGEST_LINE, required=False),
         replies=tuple(_reply(reply, notes) for reply in fields.items("replies", MOST_REPLIES, "replies")),
     )
