@@ -42,6 +42,7 @@ def test_one_round_of_work_says_what_it_did(capsys):
     assert lines == [
         "messages: 0 messages sent, 0 failed",
         "certificates: 0 certificates issued",
+        "answers: 0 answers erased",
         f"seal: sealed, root {root}",
     ]
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from scenarios.forgetting import erase_answers
 from trainingsite.audit.models import Seal
 from trainingsite.audit.seals import seal
 from trainingsite.certificates.actions import issue_missing
@@ -28,6 +29,10 @@ def issue_certificates(at: dt.datetime) -> str:
     return f"{issue_missing(at=at)} certificates issued"
 
 
+def erase_practice_answers(at: dt.datetime) -> str:
+    return f"{erase_answers(at=at)} answers erased"
+
+
 def seal_the_record(at: dt.datetime) -> str:
     """Seal once a day, however often this is called."""
     last = Seal.objects.order_by("-sealed_at").first()
@@ -39,6 +44,7 @@ def seal_the_record(at: dt.datetime) -> str:
 TIMETABLE = (
     Job("messages", dt.timedelta(minutes=1), send_messages),
     Job("certificates", dt.timedelta(minutes=10), issue_certificates),
+    Job("answers", dt.timedelta(days=1), erase_practice_answers),
     Job("seal", dt.timedelta(hours=1), seal_the_record),
 )
 
