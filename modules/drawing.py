@@ -1,12 +1,12 @@
-"""What a module's content looks like: its outline, its lessons as HTML, its questions."""
+"""What a module's content looks like: its outline, and the posts its questions ask about."""
 
 from dataclasses import dataclass
 
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from modules.rules import enough_of
-from scenarios.posts import post_html
+from modules.contents import has_check_up
+from modules.rules import asked_of, enough_of
+from scenarios.posts import Drawings, post_html
 
 
 @dataclass(frozen=True)
@@ -32,72 +32,39 @@ class Outline:
     questions: int
     enough: int
     check_minutes: int
+    has_card: bool
+    check_up: Entry | None
 
     @property
     def minutes(self) -> int:
         return self.check_minutes + sum(lesson.minutes for lesson in self.lessons)
 
 
-@dataclass(frozen=True)
-class LessonShown:
-    """One lesson, drawn, with its neighbours."""
-
-    module_title: str
-    entry: Entry
-    of: int
-    before: Entry | None
-    after: Entry | None
-    html: SafeString
-
-
 def outline_from(content: dict) -> Outline:
-    asked = len(content["questions"])
+    asked, entries = asked_of(content), entries_of(content)
     return Outline(
         key=content["key"],
         title=content["title"],
         summary=content["summary"],
         outcomes=tuple(outcome["text"] for outcome in content["outcomes"]),
         guidance=tuple(content["guidance"]),
-        lessons=tuple(_entries(content)),
+        lessons=tuple(entries),
         questions=asked,
         enough=enough_of(asked, content["pass_mark"]),
         check_minutes=content["check_minutes"],
+        has_card=bool(content.get("recap")),
+        check_up=next((entries[at] for at, lesson in enumerate(content["lessons"]) if has_check_up(lesson)), None),
     )
 
 
-def lesson_from(content: dict, lesson_key: str) -> LessonShown | None:
-    """One lesson drawn from a module's content, frozen or draft."""
-    entries = _entries(content)
-    at = next((place for place, entry in enumerate(entries) if entry.key == lesson_key), None)
-    if at is None:
-        return None
-    neighbours = [None, *entries, None]
-    return LessonShown(
-        module_title=content["title"],
-        entry=entries[at],
-        of=len(entries),
-        before=neighbours[at],
-        after=neighbours[at + 2],
-        html=_drawn(content["lessons"][at], entries[at], len(entries)),
-    )
-
-
-def _entries(content: dict) -> list[Entry]:
+def entries_of(content: dict) -> list[Entry]:
+    """The lessons as a list names them."""
     return [
         Entry(position, lesson["key"], lesson["title"], lesson["minutes"])
         for position, lesson in enumerate(content["lessons"], start=1)
     ]
 
 
-def _drawn(lesson: dict, entry: Entry, of: int) -> SafeString:
-    blocks = [
-        {"type": block["type"], "value": post_html(block["value"]) if block["type"] == "post" else block["value"]}
-        for block in lesson["blocks"]
-    ]
-    context = {"frozen": lesson, "entry": entry, "of": of, "blocks": blocks}
-    return render_to_string("modules/lesson_body.html", context)
-
-
-def posts_of(questions: list[dict]) -> dict[str, SafeString]:
+def posts_of(questions: list[dict], drawings: Drawings) -> dict[str, SafeString]:
     """The posts that questions ask about, by the question's id."""
-    return {question["id"]: post_html(question["post"][0]) for question in questions if question["post"]}
+    return {question["id"]: post_html(question["post"][0], drawings) for question in questions if question["post"]}

@@ -1,6 +1,8 @@
 """What a module's pages become when they are frozen, or shown to their author before that."""
 
+from modules.contents import posts_in
 from scenarios.freezing import frozen, frozen_stream
+from scenarios.pictures import drawings_named
 
 
 def lesson_content(lesson) -> dict:
@@ -18,7 +20,7 @@ def lesson_content(lesson) -> dict:
 
 def module_content(page, lessons) -> dict:
     """Everything the module shows and asks, as it is frozen."""
-    return {
+    content = {
         "kind": "module",
         "key": page.key,
         "title": page.title,
@@ -30,3 +32,10 @@ def module_content(page, lessons) -> dict:
         "lessons": [lesson_content(lesson) for lesson in lessons],
         "questions": frozen_stream(page.questions),
     }
+    extras = {"recap": next(iter(frozen_stream(page.recap)), {}), "drawings": drawings_in(content)}
+    return {**content, **{name: extra for name, extra in extras.items() if extra}}
+
+
+def drawings_in(content: dict) -> dict[str, str]:
+    """The drawings that the posts of a module show: inside what is frozen, so that its hash covers them."""
+    return drawings_named(post.get("drawing") for post in posts_in(content))

@@ -49,6 +49,9 @@ def module_page(content: dict) -> ModulePage:
         outcomes=[("outcome", outcome) for outcome in content["outcomes"]],
         guidance=[("source", source) for source in content["guidance"]],
         questions=[("question", question_value(question)) for question in content["check"]["questions"]],
+        recap=[("recap", content["recap"])] if content.get("recap") else [],
+        reviewed_on=content.get("reviewed_on"),
+        review_months=content.get("review_months"),
     )
 
 
@@ -71,11 +74,14 @@ def block_value(kind: str, value) -> tuple[str, object]:
         return kind, html_of(value)
     if kind in MARKDOWN_WITHIN:
         return kind, {**value, "text": html_of(value["text"])}
+    if kind == "some_staff":
+        within = [block_value(inner, part) for block in value["blocks"] for inner, part in block.items()]
+        return kind, {**value, "blocks": within}
     return kind, value
 
 
 def question_value(question: dict) -> dict:
     """A question as its block keeps it: the post, if there is one, in a list."""
     post = question.get("post")
-    options = [{"right": False, **option} for option in question["options"]]
+    options = [{"right": False, "place": "", **option} for option in question["options"]]
     return {**question, "post": [post] if post else [], "options": options}

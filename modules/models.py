@@ -6,8 +6,9 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from modules.blocks import GuidanceBlock, LearningOutcomeBlock, LessonBlocks, QuestionBlock
+from modules.blocks import GuidanceBlock, LearningOutcomeBlock, LessonBlocks, QuestionBlock, RecapBlock
 from modules.drafts import draft_lesson, draft_module
+from scenarios.changes import ForgetsTheLastChange, SaysWhatChanged
 from scenarios.keys import KeepsItsKey
 from scenarios.models import AttemptOutcome, VersionQuerySet
 from scenarios.previews import preview
@@ -15,7 +16,7 @@ from trainingsite.audit.models import Record, Version
 from trainingsite.people.models import Person
 
 
-class ModulePage(KeepsItsKey, Page):
+class ModulePage(KeepsItsKey, SaysWhatChanged, Page):
     """A unit of training as its authors edit it: lessons below it, and a knowledge check."""
 
     key = models.SlugField(unique=True, help_text="Part of the address; stays the same for ever.")
@@ -25,6 +26,15 @@ class ModulePage(KeepsItsKey, Page):
     outcomes = StreamField([("outcome", LearningOutcomeBlock())], blank=True)
     guidance = StreamField([("source", GuidanceBlock())], blank=True)
     questions = StreamField([("question", QuestionBlock())], blank=True)
+    recap = StreamField(
+        [("recap", RecapBlock())], blank=True, max_num=1, help_text="For the card to print. Leave empty for no card."
+    )
+    reviewed_on = models.DateField(
+        null=True, blank=True, help_text="When somebody last read it through. Not part of a version: change it any day."
+    )
+    review_months = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How often somebody should: every 6 months where apps change."
+    )
 
     content_panels = [
         *Page.content_panels,
@@ -35,7 +45,11 @@ class ModulePage(KeepsItsKey, Page):
         FieldPanel("outcomes"),
         FieldPanel("guidance"),
         FieldPanel("questions"),
+        FieldPanel("recap"),
+        FieldPanel("reviewed_on"),
+        FieldPanel("review_months"),
     ]
+    base_form_class = ForgetsTheLastChange
     parent_page_types = ["people.LibraryPage", "people.PracticePage"]
     subpage_types = ["modules.LessonPage"]
 
@@ -97,6 +111,7 @@ class ModuleVersion(Version):
 
     page = models.ForeignKey(ModulePage, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
+    approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     minutes = models.PositiveSmallIntegerField()
 
     objects = VersionQuerySet.as_manager()
@@ -159,3 +174,29 @@ class Completion(Record):
 
     def __str__(self):
         return f"{self.version} by {self.person_id}"
+
+
+class CheckUpQuerySet(models.QuerySet):
+    def by(self, person):
+        return self.filter(person=person)
+
+    def of_page(self, page_id):
+        return self.filter(version__page_id=page_id)
+
+
+class CheckUp(Record):
+    """Somebody looked through their own privacy settings on that day: that, and nothing of what they found."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="check_ups")
+    version = models.ForeignKey(ModuleVersion, on_delete=models.PROTECT, related_name="check_ups")
+    done_on = models.DateField(help_text="The local day.")
+
+    objects = CheckUpQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "version", "done_on"], name="check_up_recorded_once_a_day")
+        ]
+
+    def __str__(self):
+        return f"{self.version} by {self.person_id} on {self.done_on}"

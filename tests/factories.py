@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from modules import actions as learning
 from modules.models import Completion, LessonPage, ModulePage, ModuleVersion
+from modules.rules import questions_for, right_answer
 from modules.versions import content_of, publish_module
 from scenarios import actions as playing
 from scenarios.models import Attempt, ScenarioPage, ScenarioVersion
@@ -189,8 +190,8 @@ def make_policy(
 ) -> PolicyPage:
     key = f"{slugify(title)}-{_next()}"
     page = PolicyPage(
-        title=title, slug=key, key=key, summary="How we use social media.", declaration="I agree to follow it.",
-        clauses=clauses_of(*clauses), **fields,
+        title=title, slug=key, key=key, summary="How we use social media.", clauses=clauses_of(*clauses),
+        **{"declaration": "I agree to follow it.", **fields},
     )  # fmt: skip
     return make_practice_shelf(practice or the_practice()).add_child(instance=page)
 
@@ -248,11 +249,11 @@ def make_outside_training(title: str = "Basic life support") -> OutsideTraining:
     return OutsideTraining.objects.create(title=title, key=slugify(title))
 
 
-def right_answers(version: ModuleVersion) -> dict[str, tuple[str, ...]]:
-    return {
-        question["id"]: tuple(option["id"] for option in question["options"] if option["right"])
-        for question in content_of(version)["questions"]
-    }
+def right_answers(version: ModuleVersion, attempt: Attempt | None = None) -> dict[str, tuple[str, ...]]:
+    """The right answers to all questions of the version; or to those that were drawn for one go."""
+    content = content_of(version)
+    questions = questions_for(content, attempt.key.int) if attempt else content["questions"]
+    return {question["id"]: right_answer(question) for question in questions}
 
 
 def complete(person: Person, version: ModuleVersion, *, at: dt.datetime = TUESDAY) -> Completion:
@@ -260,7 +261,8 @@ def complete(person: Person, version: ModuleVersion, *, at: dt.datetime = TUESDA
     with replaying(at):
         learning.read_lesson(person=person, version=version, position=len(content_of(version)["lessons"]), at=at)
         attempt = learning.begin_check(person=person, version=version, at=at)
-        return learning.hand_in(attempt=attempt, version=version, answers=right_answers(version), at=at)[1]
+        answers = right_answers(version, attempt)
+        return learning.hand_in(attempt=attempt, version=version, answers=answers, at=at)[1]
 
 
 def play(person: Person, version: ScenarioVersion, *option_ids: str, at: dt.datetime = TUESDAY) -> Attempt:

@@ -5,6 +5,7 @@ from django.db import IntegrityError
 
 from modules import actions
 from modules.models import Completion, Enrolment
+from modules.results import go_by
 from modules.versions import content_of
 from scenarios import goes
 from scenarios.goes import AlreadyEnded
@@ -204,6 +205,7 @@ def test_beginning_the_check_twice_opens_one_go():
 def test_after_a_go_that_ended_the_next_is_a_new_one():
     person, version = make_member().person, make_module_version()
     actions.hand_in(attempt=begin(person, version), version=version, answers=wrong_answers(version), at=TUESDAY)
+    actions.open_again(person=person, version=version, lesson_key="lesson-1", at=TUESDAY)
 
     assert begin(person, version).number == 2
 
@@ -275,6 +277,20 @@ def test_a_completion_names_the_version_it_was_made_on_for_ever():
     assert (completion.version.number, content_of(completion.version)["title"]) == (1, "Boundaries")
 
 
+def test_a_question_that_is_taken_out_later_changes_no_result():
+    page, person = make_module(questions=3), make_member().person
+    version = make_module_version(page)
+    attempt = begin(person, version)
+    actions.hand_in(attempt=attempt, version=version, answers=right_answers(version), at=TUESDAY)
+
+    page.questions = [("question", one.value) for one in page.questions][1:]
+    page.save()
+    make_module_version(page)
+
+    assert Completion.objects.by(person).of_page(page.pk).get().version == version
+    assert [shown.question["id"] for shown in go_by(person, page.key, attempt.key).answered].count("q1") == 1
+
+
 def test_old_passes_stand_when_the_pass_mark_is_raised():
     page, person = make_module(pass_mark=50), make_member().person
     version = make_module_version(page)
@@ -286,12 +302,13 @@ def test_old_passes_stand_when_the_pass_mark_is_raised():
     make_module_version(page)
 
     assert Completion.objects.by(person).of_page(page.pk).count() == 1
+    assert [go_by(person, page.key, attempt.key).passed for attempt in Attempt.objects.by(person)] == [True]
 
 
-def test_which_version_it_is_takes_two_queries_however_many_there_are(django_assert_num_queries):
+def test_which_version_it_is_takes_three_queries_however_many_there_are(django_assert_num_queries):
     page, person = make_module(), make_person()
     for number in range(3):
         republish(page, f"Boundaries {number}", material=False)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):  # the versions, whose they are, which one was begun
         actions.version_for(person, page.key)

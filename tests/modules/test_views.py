@@ -7,6 +7,7 @@ from django.utils.html import escape
 from modules import actions
 from modules.loading import load_modules
 from modules.models import Enrolment, ModuleVersion
+from modules.pages import LOOKED_UP_FOR
 from modules.versions import content_of
 from scenarios.models import Attempt, AttemptOutcome
 from tests.factories import (
@@ -15,10 +16,14 @@ from tests.factories import (
     make_member,
     make_module,
     make_module_version,
+    make_practice,
+    make_practice_shelf,
     make_shelf,
     right_answers,
+    the_practice,
 )
 from tests.modules.goes import address, all_pages, begin, fields, read
+from trainingsite.people.loading import load_job_roles
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +34,7 @@ def test_a_visitor_is_sent_to_sign_in_and_sees_nothing_of_the_module(client):
 
     answers = [client.get(page) for page in all_pages(attempt)]
 
-    assert [answer.status_code for answer in answers] == [302] * 7
+    assert [answer.status_code for answer in answers] == [302] * 9
     assert {answer["Location"].split("?")[0] for answer in answers} == {reverse("people:sign_in")}
 
 
@@ -70,18 +75,18 @@ def test_a_lesson_that_is_not_in_the_version_is_not_found(client, learner):
     assert client.get(address("lesson", "lesson-9")).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["start", "start_check"])
-def test_opening_an_address_that_records_something_records_nothing(client, learner, name):
+@pytest.mark.parametrize(("name", "args"), [("start", []), ("start_check", []), ("open_again", ["lesson-1"])])
+def test_opening_an_address_that_records_something_records_nothing(client, learner, name, args):
     make_module_version()
 
-    assert client.get(address(name)).status_code == 405
+    assert client.get(address(name, *args)).status_code == 405
     assert not Enrolment.objects.exists()
 
 
 def test_looking_around_records_nothing(client, learner):
     make_module_version()
 
-    for page in [address("module"), address("lesson", "lesson-1"), address("check")]:
+    for page in [address("module"), address("lesson", "lesson-1"), address("check"), address("ask_for_help")]:
         client.get(page)
 
     assert (Enrolment.objects.count(), Attempt.objects.count()) == (0, 0)
@@ -157,11 +162,37 @@ def test_a_lesson_read_before_by_anybody_is_not_drawn_again(client, learner, dja
     make_module_version(make_module(lessons=3))
     client.get(address("lesson", "lesson-1"))
 
-    with django_assert_num_queries(3):  # the session, the person, the version
+    with django_assert_num_queries(2):  # the session, the person
         client.get(address("lesson", "lesson-1"))
 
 
+def test_a_new_version_is_read_at_once_and_one_of_another_process_within_seconds(client, learner):
+    page = make_module()
+    make_module_version(page)
+    client.get(address("lesson", "lesson-1"))
+    page.pass_mark = 70
+    page.save()
+
+    second = make_module_version(page)
+
+    assert client.get(address("lesson", "lesson-1")).context["version"] == second
+    assert LOOKED_UP_FOR <= 10
+
+
+def test_a_practices_own_lesson_stays_closed_to_others_when_its_own_people_have_just_read_it(client, learner):
+    page = make_module()
+    page.move(make_practice_shelf(the_practice()), pos="last-child")
+    make_module_version(page)
+    own = client.get(address("lesson", "lesson-1"))
+    client.force_login(make_member("Ann Lee", practice=make_practice("Harbour View Surgery")).person)
+
+    others = client.get(address("lesson", "lesson-1"))
+
+    assert (own.status_code, others.status_code) == (200, 404)
+
+
 def test_every_starter_lesson_is_light_enough_for_a_phone(client, learner):
+    list(load_job_roles())
     list(load_modules(make_shelf("Starter"), at=MONDAY))
     pages = [
         reverse("modules:lesson", args=[version.page.key, lesson["key"]])

@@ -1,8 +1,11 @@
 """What authors meet in Wagtail: refusals in words, notes about versions, previews that record nothing."""
 
+import datetime as dt
+
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
+from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from modules.models import Enrolment, LessonPage, ModulePage
@@ -15,6 +18,7 @@ from tests.factories import (
     make_person,
     make_shelf,
 )
+from tests.modules.lessons import WALK, make_nurse_role, module_with, nurses_read, post
 from trainingsite.audit.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +40,7 @@ def said(answer):
 
 
 def form_of(page, **changes):
-    streams = {f"{name}-count": "0" for name in ("outcomes", "guidance", "questions")}
+    streams = {f"{name}-count": "0" for name in ("outcomes", "guidance", "questions", "recap")}
     return {
         "title": page.title, "slug": page.slug, "key": page.key, "summary": page.summary,
         "check_minutes": "3", "pass_mark": "80", **streams, "action-publish": "Publish", **changes,
@@ -184,3 +188,52 @@ def test_a_preview_may_stand_in_the_editors_frame():
     policy = make_module().make_preview_request()["Content-Security-Policy"]
 
     assert "frame-ancestors 'self'" in policy
+
+
+def test_an_author_reads_that_a_review_is_due(client, author):
+    page = make_module(reviewed_on=dt.date(2025, 1, 31), review_months=6)
+
+    answer = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+
+    assert said(answer) == ["This advice was to be looked through by 31 July 2025."]
+    assert answer.content.count(b"Reviewed, nothing changed") == 1
+
+
+def test_a_review_dates_the_advice_and_makes_no_version(client, author):
+    page = make_module(reviewed_on=dt.date(2025, 1, 31), review_months=6)
+    page.save_revision().publish()
+
+    client.post(reverse("module_reviewed", args=[page.pk]))
+
+    page.refresh_from_db()
+    today = timezone.localdate()
+    assert (page.reviewed_on, page.get_latest_revision_as_object().reviewed_on) == (today, today)
+    assert page.versions.count() == 1
+
+
+def test_opening_the_question_dates_nothing(client, author):
+    page = make_module(reviewed_on=dt.date(2025, 1, 31), review_months=6)
+
+    answer = client.get(reverse("module_reviewed", args=[page.pk]))
+
+    page.refresh_from_db()
+    assert (answer.status_code, page.reviewed_on) == (200, dt.date(2025, 1, 31))
+
+
+def test_somebody_who_may_not_publish_dates_nothing(client):
+    page = make_module(reviewed_on=dt.date(2025, 1, 31), review_months=6)
+    client.force_login(make_member().person)
+
+    answer = client.post(reverse("module_reviewed", args=[page.pk]))
+
+    page.refresh_from_db()
+    assert (answer.status_code, page.reviewed_on) == (403, dt.date(2025, 1, 31))
+
+
+def test_a_lesson_with_a_part_for_some_staff_can_be_edited(client, author):
+    make_nurse_role()
+    lesson = module_with(nurses_read("Your Code says."), WALK, post(drawing="hilltop")).live_lessons().first()
+
+    answer = client.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk]))
+
+    assert (answer.status_code, b"Staff with a professional regulator" in answer.content) == (200, True)
