@@ -20,7 +20,10 @@ CHUNK = 262_144
 
 @dataclass(frozen=True)
 class Task:
-    """What to ask for in turn, each with what its answer must contain; how many at a time, and for how long."""
+    """What to ask for in turn, each with what its answer must contain; how many at a time, and for how long.
+
+    What can be sent only ``once`` is: the load then ends with the last answer.
+    """
 
     host: str
     port: int
@@ -28,6 +31,8 @@ class Task:
     connections: int = 1
     seconds: float = 3.0
     at_most: int | None = None
+    status: int = 200
+    once: bool = False
 
 
 @dataclass
@@ -51,12 +56,15 @@ class Connection:
         self.socket = socket.create_connection((task.host, task.port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.requests = requests
+        self.begins_with = f"HTTP/1.1 {task.status}".encode()
 
-    def ask(self) -> None:
-        request, self.expected = next(self.requests)
+    def ask(self) -> bool:
+        """Ask for the next page, if there is one left to ask for."""
+        request, self.expected = next(self.requests, (b"", b""))
         self.received, self.length = bytearray(), None
         self.asked_at = time.perf_counter()
         self.socket.sendall(request)
+        return bool(request)
 
     def answer(self) -> bytes | None:
         """The answer, once all of it is here."""
@@ -72,7 +80,7 @@ class Connection:
         return bytes(self.received) if len(self.received) >= self.length else None
 
     def check(self, answer: bytes) -> None:
-        if not answer.startswith(b"HTTP/1.1 200") or self.expected not in answer:
+        if not answer.startswith(self.begins_with) or self.expected not in answer:
             raise WrongAnswer(answer[:400].decode(errors="replace"))
 
 
@@ -85,7 +93,8 @@ def content_length(headers: bytes) -> int:
 
 def drive(task: Task) -> Result:
     """Ask until the time is up or the number is reached."""
-    requests = cycle([(request.encode(), expected.encode()) for request, expected in task.requests])
+    pages = [(request.encode(), expected.encode()) for request, expected in task.requests]
+    requests = iter(pages) if task.once else cycle(pages)
     with ExitStack() as opened:
         selector = opened.enter_context(selectors.DefaultSelector())
         for _ in range(task.connections):
@@ -100,7 +109,8 @@ def listen(selector: selectors.BaseSelector, task: Task) -> Result:
     """Take the answers as they come."""
     result, started = Result(), time.perf_counter()
     ends = started + task.seconds
-    while time.perf_counter() < ends and not (task.at_most and result.answers >= task.at_most):
+    most = len(task.requests) if task.once else task.at_most
+    while (task.once or time.perf_counter() < ends) and not (most and result.answers >= most):
         for key, _ in selector.select(timeout=10) or stalled():
             hear(key.data, result)
     result.seconds = time.perf_counter() - started
@@ -108,7 +118,7 @@ def listen(selector: selectors.BaseSelector, task: Task) -> Result:
 
 
 def hear(connection: Connection, result: Result) -> None:
-    """Take what came; count an answer that is complete and right, and ask again."""
+    """Take what came; count an answer that is complete and right, and ask for the next."""
     answer = connection.answer()
     if answer is None:
         return

@@ -41,9 +41,13 @@ class Site:
 
     def drive(self, requests: Sequence[tuple[str, str]], **how) -> dict:
         """Load the site from another process, and take down what that process counted."""
-        task = {"host": self.host, "port": self.port, "requests": list(requests), **how}
+        return self.walk("benchmarks.driver", requests=list(requests), **how)
+
+    def walk(self, program: str, **task) -> dict:
+        """Let another program of ours use the site, and take down what it counted."""
+        task = {"host": self.host, "port": self.port, **task}
         driven = subprocess.run(
-            [sys.executable, "-m", "benchmarks.driver"],
+            [sys.executable, "-m", program],
             input=json.dumps(task), capture_output=True, text=True, cwd=PROJECT, start_new_session=True,
         )  # fmt: skip
         if driven.returncode:
@@ -56,6 +60,11 @@ class Site:
         measured = [self.drive(requests, connections=at_once) for _ in range(runs)]
         say(f"    {measured[-1]['bytes']:,} bytes each")
         return [run["answers"] / run["seconds"] for run in measured]
+
+    def once_each(self, requests: Sequence[tuple[str, str]], *, at_once: int, status: int) -> float:
+        """Answers a second to requests that can each be sent a single time."""
+        measured = self.drive(requests, connections=at_once, status=status, once=True)
+        return measured["answers"] / measured["seconds"]
 
     def milliseconds(self, requests: Sequence[tuple[str, str]], *, runs: int = 30) -> list[float]:
         """How long each of the answers took, one at a time."""

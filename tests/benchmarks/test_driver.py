@@ -65,6 +65,22 @@ def test_a_wrong_answer_stops_the_measurement(port, path, expected):
         drive(Task("127.0.0.1", port, [(request_for(path), expected)], seconds=5))
 
 
+def test_what_can_be_sent_once_is_sent_once_by_whoever_is_free(port):
+    asked = [(request_for(f"/{number}"), f"You are at /{number}") for number in range(7)]
+
+    result = drive(Task("127.0.0.1", port, asked, connections=3, seconds=0, once=True))
+
+    assert result.answers == 7
+
+
+def test_another_answer_than_a_page_can_be_what_is_right(port):
+    asked = [(request_for("/gone"), "You are at /gone")]
+
+    result = drive(Task("127.0.0.1", port, asked, status=404, once=True))
+
+    assert result.answers == 1
+
+
 def test_the_load_runs_as_a_process_of_its_own(port):
     task = {"host": "127.0.0.1", "port": port, "requests": [(request_for("/a"), "/a")], "at_most": 5}
 
