@@ -230,11 +230,11 @@ def test_the_matrix_takes_as_many_queries_for_three_people_as_for_one(django_ass
     make_requirement(programme, scenario=make_scenario_version().page)
     make_member("Ann Lee", practice=practice)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         training_matrix(practice, SPRING)
     for name in ("Tom Ellis", "Zoe Park"):
         make_member(name, practice=practice)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         training_matrix(practice, SPRING)
 
 

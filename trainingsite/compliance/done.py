@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from modules.models import Completion
@@ -9,7 +10,7 @@ from scenarios.models import Attempt, AttemptOutcome, ScenarioVersion
 from trainingsite.compliance.models import PriorLearning
 from trainingsite.compliance.rules import Basis, Done, Span
 from trainingsite.people.models import Practice
-from trainingsite.policies.models import Attestation, PolicyVersion
+from trainingsite.policies.models import Attestation, PolicyVersion, VersionHold
 
 Kind = Attestation.Kind
 SIGNATURES = {Kind.SIGNED: Basis.OWN, Kind.WITNESSED: Basis.WITNESSED}
@@ -84,10 +85,64 @@ def policy_facts(practice: Practice, ids: list[int], targets: list[tuple[str, in
     ):
         steps[person_id, version_id].append((kind, on))
     page_of = {version.pk: version.page_id for version in versions}
+    held = held_for(versions, generation_of, renewals, known_at)
     gathered = defaultdict(list)
     for (person_id, version_id), said in steps.items():
         gathered[person_id, page_of[version_id]].append(heard(said, generation_of[version_id]))
-    return PolicyFacts(renewals, {key: together(parts) for key, parts in gathered.items()})
+    said = {key: together(parts) for key, parts in gathered.items()}
+    for page_id, holds in held.items():
+        for person_id in ids:
+            said[person_id, page_id] = waiting(said.get((person_id, page_id), Said()), holds)
+    return PolicyFacts(renewals, said)
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Days on which nobody's clock runs for a generation of a policy."""
+
+    span: Span
+    generation: int
+
+
+def held_for(versions, generation_of, renewals, known_at) -> dict[int, list[Hold]]:
+    """By policy: the holds on its versions, each until it was lifted or the next generation took effect."""
+    page_of = {version.pk: version.page_id for version in versions}
+    rows = known_by(VersionHold.objects.filter(version__in=page_of), known_at)
+    steps = defaultdict(list)
+    for version_id, kind, on in rows.order_by("number").values_list("version_id", "kind", "acted_on"):
+        steps[version_id].append((kind, on))
+    found = defaultdict(list)
+    for version_id, taken in steps.items():
+        page_id, generation = page_of[version_id], generation_of[version_id]
+        renewed = renewals[page_id][generation] if len(renewals[page_id]) > generation else None
+        found[page_id] += [Hold(span, generation) for span in held_days(taken, renewed)]
+    return found
+
+
+def held_days(taken: list[tuple[str, dt.date]], renewed: dt.date | None) -> Iterator[Span]:
+    """The days of each hold among the steps of one version: they alternate, held and lifted."""
+    following = [*(on for _, on in taken[1:]), None]
+    for (kind, on), lifted in zip(taken, following, strict=True):
+        last = min((day for day in (lifted, renewed) if day), default=None)
+        if kind == VersionHold.Kind.HELD and (last is None or last >= on):
+            yield Span(on, last)
+
+
+def waiting(said: Said, holds: list[Hold]) -> Said:
+    """What the person said, with the holds as questions of theirs, for as long as no signature of theirs stood."""
+    spans = [span for hold in holds for span in unsigned_part(said.done, hold)]
+    return Said(said.done, (*said.queries, *spans), said.declines)
+
+
+def unsigned_part(done: tuple[Done, ...], hold: Hold) -> list[Span]:
+    """The days of a hold from the one on which a signature that stood when it began was taken back; all of them, if
+    there was none; none of them, if it stands."""
+    stood = [d for d in done if d.generation >= hold.generation and d.on <= hold.span.first]
+    open_end = [d for d in stood if d.ended_on is None]
+    first = max([hold.span.first, *(d.ended_on for d in stood if d.ended_on)])
+    if open_end or (hold.span.last is not None and first > hold.span.last):
+        return []
+    return [Span(first, hold.span.last)]
 
 
 def generations(versions: list[PolicyVersion]) -> tuple[dict[int, int], dict[int, tuple[dt.date, ...]]]:
@@ -107,16 +162,20 @@ def generations(versions: list[PolicyVersion]) -> tuple[dict[int, int], dict[int
 
 
 def heard(said: list[tuple[str, dt.date]], generation: int) -> Said:
-    """What the steps of one person about one version come to: each lasts until the next."""
+    """What the steps of one person about one version come to: each lasts until the next.
+
+    What is asked while a signature stands stops no clock.
+    """
     done, queries, declines = [], [], []
     following = [*(on for _, on in said[1:]), None]
     for (kind, on), until in zip(said, following, strict=True):
+        stands = bool(done) and done[-1].ended_on is None
         if kind in SIGNATURES:
             done.append(Done(on, SIGNATURES[Kind(kind)], generation, ended_on=None))
         elif kind in ENDS_A_SIGNATURE and done:
             last = done.pop()
             done.append(Done(last.on, last.basis, generation, ended_on=on))
-        elif kind == Kind.QUERIED:
+        elif kind == Kind.QUERIED and not stands:
             queries.append(Span(on, until))
         elif kind == Kind.DECLINED:
             declines.append(Span(on, until))

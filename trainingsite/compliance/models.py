@@ -2,13 +2,14 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from modules.models import ModulePage
 from scenarios.models import ScenarioPage
 from trainingsite.audit.models import Record
 from trainingsite.compliance.rules import Anchor
 from trainingsite.people.facts import DatedFact, DatedQuerySet
-from trainingsite.people.models import MembershipQuerySet, Network, Person, Practice
+from trainingsite.people.models import Membership, MembershipQuerySet, Network, Person, Practice
 from trainingsite.policies.models import PolicyPage
 
 TARGETS = ("module", "scenario", "policy", "outside_training")
@@ -217,3 +218,103 @@ class PriorLearning(Record):
 
     def __str__(self):
         return f"{self.module or self.outside_training} by {self.person_id}"
+
+    @property
+    def accepted_on(self):
+        """The local day on which it was accepted."""
+        return timezone.localdate(self.recorded_at)
+
+
+class LearningClaimQuerySet(models.QuerySet):
+    def by(self, person):
+        return self.filter(person=person)
+
+    def at(self, practice, day):
+        """The claims of those who work at the practice on that day."""
+        return self.filter(person__in=Membership.objects.known().on(day).at(practice).values("person"))
+
+    def visible_to(self, person, day):
+        """What the person may decide on: the claims of those who work where they open the desk, never their own."""
+        managed = Practice.objects.managed_by(person, day)
+        people = Membership.objects.known().on(day).filter(practice__in=managed).values("person")
+        return self.filter(person__in=people).exclude(person=person)
+
+    def waiting(self):
+        return self.filter(decision__isnull=True)
+
+
+class LearningClaim(Record):
+    """A person says that they did a training elsewhere, and when. The proof and what they wrote are words.
+
+    ``words_key`` is the proof's; ``said_key`` that of where and with whom it was done.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="learning_claims")
+    module = models.ForeignKey(ModulePage, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    outside_training = models.ForeignKey(
+        OutsideTraining, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    completed_on = models.DateField()
+    claimed_at = models.DateTimeField()
+    said_key = models.UUIDField(editable=False)
+    said_commitment = models.CharField(max_length=64, editable=False)
+
+    objects = LearningClaimQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=exactly_one_of("module", "outside_training"), name="learning_claim_is_of_exactly_one_thing"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.title} by {self.person_id}"
+
+    @property
+    def title(self) -> str:
+        """What it is to count for."""
+        return (self.module or self.outside_training).title
+
+
+class ClaimDecision(Record):
+    """What became of a claim, once and for good: accepted or declined by somebody else, or taken back."""
+
+    class Kind(models.TextChoices):
+        ACCEPTED = "accepted", "Accepted"
+        DECLINED = "declined", "Declined"
+        WITHDRAWN = "withdrawn", "Taken back"
+
+    claim = models.OneToOneField(LearningClaim, on_delete=models.PROTECT, related_name="decision")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+", help_text="Whose claim it is.")
+    kind = models.CharField(max_length=20, choices=Kind)
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    prior_learning = models.OneToOneField(
+        PriorLearning, null=True, blank=True, on_delete=models.PROTECT, related_name="decision"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="withdrawn", person=models.F("decided_by"))
+                | (~Q(kind="withdrawn") & ~Q(person=models.F("decided_by"))),
+                name="claim_decided_by_somebody_else_or_taken_back",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="accepted", prior_learning__isnull=False)
+                | (~Q(kind="accepted") & Q(prior_learning__isnull=True)),
+                name="claim_counts_when_it_is_accepted",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.claim_id}"
+
+    @property
+    def counts(self) -> bool:
+        return self.kind == self.Kind.ACCEPTED
+
+    @property
+    def is_taken_back(self) -> bool:
+        return self.kind == self.Kind.WITHDRAWN
