@@ -11,9 +11,9 @@ from django.utils import timezone
 from modules import rules
 from modules.models import Completion, Enrolment, ModuleVersion
 from modules.results import OPENED, Go, last_go
-from scenarios.goes import AlreadyEnded, begin_attempt, end_attempt
-from scenarios.models import Attempt, AttemptOutcome, since_material
-from trainingsite.audit.actions import keep_words, record, thaw
+from scenarios.goes import begin_after, end_attempt
+from scenarios.models import Attempt, since_material
+from trainingsite.audit.actions import keep_words, record, thawed
 from trainingsite.notices import actions as notices
 from trainingsite.people.links import chains_of
 from trainingsite.people.models import Person
@@ -87,7 +87,8 @@ def begin_check(*, person: Person, version: ModuleVersion, at: dt.datetime) -> A
     if last and last.to_open:
         raise ReadAgainFirst(last)
     enrol(person=person, version=version, at=at)
-    return begin_attempt(person=person, kind=Attempt.Kind.CHECK, snapshot_id=version.snapshot_id, at=at)
+    after = last.attempt if last else None
+    return begin_after(after, person=person, kind=Attempt.Kind.CHECK, snapshot_id=version.snapshot_id, at=at)
 
 
 def open_again(*, person: Person, version: ModuleVersion, lesson_key: str, at: dt.datetime) -> None:
@@ -114,7 +115,7 @@ def hand_in(
     The answers go into words, which only the learner sees; the record says passed or not yet. Raises NotAnAnswer
     or AlreadyEnded, with nothing recorded.
     """
-    content = thaw(attempt.snapshot)
+    content = thawed(attempt.snapshot_id)
     questions = rules.questions_for(content, attempt.key.int)
     if not rules.could_hand_in(questions, answers):
         raise NotAnAnswer
@@ -125,7 +126,7 @@ def hand_in(
         "asked": result.asked,
     }
     act = uuid.uuid4()
-    outcome = _end_once(attempt=attempt, passed=result.passed, words=words, act=act, at=at)
+    outcome = end_attempt(attempt=attempt, passed=result.passed, words=words, act=act, at=at)
     person, completion = attempt.person, None
     if result.passed:
         read_all = (
@@ -144,15 +145,6 @@ def hand_in(
         data={"version": str(version.key), "snapshot": version.snapshot_id} if completion else None,
     )  # fmt: skip
     return result, completion
-
-
-def _end_once(*, attempt: Attempt, **ending) -> AttemptOutcome:
-    """End the go; of two clicks at once, the second finds that it has ended."""
-    try:
-        with transaction.atomic():
-            return end_attempt(attempt=attempt, **ending)
-    except IntegrityError:
-        raise AlreadyEnded from None
 
 
 class AskedToday(Exception):

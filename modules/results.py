@@ -14,7 +14,7 @@ from modules.models import ModuleVersion
 from modules.questions import answer_html
 from modules.rules import Mark, asked_of, enough_of, is_right, mark, questions_for, right_answer, still_to_open
 from scenarios.models import Attempt
-from trainingsite.audit.actions import read_words, thaw
+from trainingsite.audit.actions import read_words, thawed
 from trainingsite.audit.models import Words
 from trainingsite.people.models import Person
 
@@ -89,7 +89,7 @@ class Go:
     @property
     def read_again(self) -> tuple[str, ...]:
         """The lessons that the questions missed come from; nothing once the answers have been erased."""
-        return self.mark.read_again if self.mark and not self.passed else ()
+        return () if self.passed or not self.mark else self.mark.read_again
 
     @cached_property
     def to_open(self) -> tuple[str, ...]:
@@ -113,8 +113,8 @@ def go_by(person: Person, key: str, attempt_key: uuid.UUID) -> Go | None:
 
 
 def _go(person: Person, attempts) -> Go | None:
-    attempt = attempts.by(person).select_related("snapshot", "outcome").first()
+    attempt = attempts.by(person).select_related("outcome").first()
     if attempt is None:
         return None
     attempt.person = person
-    return Go(attempt, thaw(attempt.snapshot))
+    return Go(attempt, thawed(attempt.snapshot_id))

@@ -14,7 +14,7 @@ from modules.models import Completion, Enrolment, ModulePage, ModuleVersion
 from modules.problems import problems
 from scenarios.changes import said_of
 from scenarios.models import since_material
-from trainingsite.audit.actions import SITE_CHAIN, freeze, record, thaw
+from trainingsite.audit.actions import SITE_CHAIN, freeze, record, thawed
 from trainingsite.people.audience import group_choices
 from trainingsite.people.models import Person
 
@@ -92,4 +92,4 @@ def people_midway(page: ModulePage) -> int:
 
 def content_of(version: ModuleVersion) -> dict:
     """What the version shows and asks."""
-    return thaw(version.snapshot)
+    return thawed(version.snapshot_id)

@@ -42,6 +42,13 @@ def _version(request, key: str) -> ModuleVersion:
     return version
 
 
+def _version_to_read(request, key: str) -> ModuleVersion:
+    version = version_to_read(request.user, key)
+    if version is None:
+        raise Http404
+    return version
+
+
 def _lessons_read(request, version: ModuleVersion) -> int:
     """How many lessons the person has read this time round; what led to a completion is not ticked again."""
     enrolment = Enrolment.objects.by(request.user).filter(version=version).first()
@@ -77,8 +84,8 @@ def start(request, key):
 @require_safe
 def lesson(request, key, lesson_key):
     """One lesson, as it was frozen."""
-    version = version_to_read(request.user, key)
-    shown = lesson_of(version, lesson_key) if version else None
+    version = _version_to_read(request, key)
+    shown = lesson_of(version, lesson_key)
     if shown is None:
         raise Http404
     today = timezone.localdate()
@@ -157,9 +164,9 @@ def start_check(request, key):
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request, key):
     """Explain the check, or show the open one; on POST, mark it."""
-    version = _version(request, key)
     if request.method == "POST":
-        return _hand_in(request, key, version)
+        return _hand_in(request, key, _version(request, key))
+    version = _version_to_read(request, key)
     go = last_go(request.user, version)
     if go and not go.ended:
         return _ask(request, version, go, CheckForm(questions=go.questions, initial={"attempt": go.attempt.key}))
@@ -201,7 +208,7 @@ def _refused(request, key, sentence):
 @require_safe
 def result(request, key, attempt_key):
     """How one of this person's own goes went: passed and why, or what to read again."""
-    version, go = _version(request, key), go_by(request.user, key, attempt_key)
+    version, go = _version_to_read(request, key), go_by(request.user, key, attempt_key)
     if go is None:
         raise Http404
     if not go.ended:

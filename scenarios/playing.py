@@ -9,7 +9,7 @@ from scenarios.engine import BACK, AlreadyFinished, Decision, Graph, OutOfOrder,
 from scenarios.graphs import graph_from
 from scenarios.models import Attempt, ScenarioVersion
 from scenarios.story import Look, Scene, looks_back, scene_of
-from trainingsite.audit.actions import thaw
+from trainingsite.audit.actions import thawed
 from trainingsite.people.models import Person
 
 
@@ -91,13 +91,13 @@ class Go:
 def open_go(person: Person, version: ScenarioVersion) -> Go | None:
     """The go the person has begun at this version and not ended."""
     attempts = Attempt.objects.by(person).at_content(version.snapshot_id).open()
-    return _go(attempts.select_related("snapshot", "outcome").first())
+    return _go(attempts.select_related("outcome").first())
 
 
 def go_by(person: Person, key: str, attempt_key: uuid.UUID) -> Go | None:
     """One of the person's own goes at the scenario with this key, at whatever version it was made."""
     attempts = Attempt.objects.by(person).filter(key=attempt_key, kind=Attempt.Kind.SCENARIO)
-    go = _go(attempts.select_related("snapshot", "outcome").first())
+    go = _go(attempts.select_related("outcome").first())
     return go if go and go.graph.id == key else None
 
 
@@ -108,4 +108,4 @@ def last_ended(person: Person, version: ScenarioVersion) -> Attempt | None:
 
 
 def _go(attempt: Attempt | None) -> Go | None:
-    return attempt and Go(attempt, thaw(attempt.snapshot), choices_in(attempt))
+    return attempt and Go(attempt, thawed(attempt.snapshot_id), choices_in(attempt))

@@ -17,7 +17,7 @@ from scenarios.pictures import drawings_in
 from scenarios.problems import Problem, Severity
 from scenarios.sketch import problems_of, sketch_of_page
 from scenarios.wording import html_of
-from trainingsite.audit.actions import SITE_CHAIN, freeze, record, thaw
+from trainingsite.audit.actions import SITE_CHAIN, freeze, record, thawed
 from trainingsite.people.models import JobRole, Person, StaffGroup
 
 logger = logging.getLogger(__name__)
@@ -97,4 +97,4 @@ def people_midway(page: ScenarioPage) -> int:
 
 def content_of(version: ScenarioVersion) -> dict:
     """What the version shows; its graph is plain values for ``graph_from``."""
-    return thaw(version.snapshot)
+    return thawed(version.snapshot_id)

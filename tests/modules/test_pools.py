@@ -110,7 +110,7 @@ def test_the_check_takes_as_many_queries_however_many_questions_it_asks(
     begin(learner, module_asking(*(question(f"q{number}") for number in range(questions))))
     client.get(address("check"))
 
-    with django_assert_num_queries(5):  # the session, the person, the version, whose it is, the go with its content
+    with django_assert_num_queries(3):  # the session, the person, the go
         client.get(address("check"))
 
 

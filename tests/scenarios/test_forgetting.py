@@ -226,7 +226,7 @@ def test_the_work_grows_by_the_batch_and_not_by_the_go(tom, monkeypatch, django_
     begin_each(version, people=1)
     erase_answers(at=after(90))
 
-    for people, queries in ((1, 16), (3, 16), (6, 30)):
+    for people, queries in ((1, 14), (3, 14), (6, 26)):
         begin_each(version, people=people)
         with django_assert_num_queries(queries):
             assert erase_answers(at=after(90)) == 2 * people

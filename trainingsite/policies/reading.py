@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
-
 from trainingsite.people.models import Person
 from trainingsite.policies.models import Attestation, PolicyVersion
 from trainingsite.policies.versions import content_of
@@ -22,8 +20,7 @@ class Reading:
 
 
 def frozen_content(version: PolicyVersion) -> dict:
-    """The frozen text, kept in memory: the same fingerprint is for ever the same text."""
-    return cache.get_or_set(f"policy:{version.snapshot_id}", lambda: content_of(version), None)
+    return content_of(version)
 
 
 def signatures_of(person: Person, version: PolicyVersion) -> list[Attestation]:
@@ -43,7 +40,7 @@ def _standing_for(version: PolicyVersion, signatures: list[Attestation]) -> Atte
 
 def reading_of(person: Person, version: PolicyVersion, current: PolicyVersion | None) -> Reading:
     """Everything the page of one version needs."""
-    content, signatures = frozen_content(version), signatures_of(person, version)
+    content, signatures = content_of(version), signatures_of(person, version)
     signature = _standing_for(version, signatures)
     signed = signature or next(iter(signatures), None)
     return Reading(

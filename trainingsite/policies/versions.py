@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone
 
-from trainingsite.audit.actions import freeze, record, thaw
+from trainingsite.audit.actions import freeze, record, thawed
 from trainingsite.policies.freezing import policy_content
 from trainingsite.policies.models import PolicyPage, PolicyVersion
 
@@ -48,4 +48,4 @@ def publish_policy(
 
 def content_of(version: PolicyVersion) -> dict:
     """What the version says."""
-    return thaw(version.snapshot)
+    return thawed(version.snapshot_id)
