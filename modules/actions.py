@@ -45,8 +45,10 @@ def enrol(*, person: Person, version: ModuleVersion, at: dt.datetime) -> Enrolme
     Whoever has completed this version since begins again: what was read last year is not ticked as read this year.
     """
     enrolment, new = Enrolment.objects.get_or_create(person=person, version=version, defaults={"begun_at": at})
-    if not new and is_over(enrolment):
-        Enrolment.objects.by(person).filter(pk=enrolment.pk).update(begun_at=at, lessons_read=0)
+    if not new:
+        done_since = Completion.objects.by(person).filter(version=version, completed_at__gte=OuterRef("begun_at"))
+        over = Enrolment.objects.by(person).filter(Exists(done_since), pk=enrolment.pk)
+        over.update(begun_at=at, lessons_read=0)
     return enrolment
 
 
@@ -76,6 +78,7 @@ class ReadAgainFirst(Exception):
         super().__init__(", ".join(go.to_open))
 
 
+@transaction.atomic
 def begin_check(*, person: Person, version: ModuleVersion, at: dt.datetime) -> Attempt:
     """The person's open go at the check, or a new one. Taking the check first begins the module too.
 

@@ -15,6 +15,7 @@ from trainingsite.certificates.models import Certificate
 from trainingsite.compliance.matrix import training_matrix
 from trainingsite.compliance.models import PriorLearning
 from trainingsite.compliance.rules import Status
+from trainingsite.desk.accounts.register import register_of
 from trainingsite.desk.example.days import Calendar
 from trainingsite.desk.example.loading import Wanted, load_example
 from trainingsite.desk.example.signins import ROLES
@@ -101,17 +102,34 @@ def test_the_practice_has_one_of_them_on_leave_that_stops_the_clock():
 
 
 def test_the_practice_has_its_policy_in_the_second_version():
-    versions = PolicyVersion.objects.at(home()).order_by("published_at")
+    versions = PolicyVersion.objects.at(home()).filter(page__public=False).order_by("published_at")
 
     assert [(version.number, version.material) for version in versions] == [("1.0", True), ("2.0", True)]
     assert [(TODAY - version.effective_on).days for version in versions] == [365, 145]
+
+
+def test_each_practice_has_its_page_for_patients_from_the_day_of_its_first_policy():
+    policies = PolicyVersion.objects.filter(page__public=False, major=1)
+    first = {policy.practice_id: policy.effective_on for policy in policies}
+    pages = PolicyVersion.objects.public()
+
+    assert {page.practice_id: page.effective_on for page in pages} == first
+
+
+def test_the_practice_has_an_account_in_order_but_for_a_second_holder_and_one_with_more_to_put_right():
+    entries = register_of(home(), TODAY)
+
+    assert {entry.account.platform: [warning.worry for warning in entry.warnings] for entry in entries} == {
+        "Facebook": ["alone"],
+        "Instagram": ["alone", "second_factor_off", "personal_profile", "not_checked"],
+    }
 
 
 def test_the_practice_has_people_overdue_for_different_reasons_and_some_were_told():
     overdue = {(role, key): told for role, key, status, told in cells() if status is Status.OVERDUE}
 
     assert overdue == {
-        ("Receptionist", "privacy"): "yes",
+        ("Receptionist", "annual-refresher"): "yes",
         ("Healthcare assistant", "basic-life-support"): "yes",
         ("Prescriptions clerk", "boundaries"): "yes",
         ("Locum GP", "social-media"): "failed",
@@ -169,7 +187,7 @@ def test_the_practice_is_known_as_it_was_on_a_day_of_its_past():
 
     matrix = training_matrix(home(), day, known_on=day)
 
-    assert (len(matrix.demands), len(matrix.rows)) == (12, STAFF - 3 + 1)
+    assert (len(matrix.demands), len(matrix.rows)) == (17, STAFF - 3 + 1)
 
 
 def test_the_record_is_whole_and_in_the_order_of_time():

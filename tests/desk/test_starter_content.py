@@ -95,13 +95,19 @@ def test_a_scenario_takes_as_long_as_its_summary_says():
     assert ScenarioPage.objects.get(key="friend-request").minutes == 6
 
 
+def test_the_case_study_is_a_series_of_three():
+    together = ScenarioPage.objects.filter(series="Case study: three decisions").order_by("title")
+
+    assert [page.key for page in together] == ["friend-request", "patient-thirty-one", "the-oyster-man"]
+
+
 def test_the_programmes_ask_for_what_the_file_says():
     asked = {
         programme.key: list(programme.requirements.values_list("key", flat=True))
         for programme in Programme.objects.all()
     }
-    assert asked["induction"] == ["boundaries", "friend-request"]
-    assert sum(len(keys) for keys in asked.values()) == 11
+    assert asked["induction"] == ["boundaries", "privacy", "confidentiality", "friend-request"]
+    assert sum(len(keys) for keys in asked.values()) == 16
 
 
 def test_loading_again_says_so_and_changes_nothing():

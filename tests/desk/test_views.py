@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from modules.models import ModulePage, ModuleVersion
+from scenarios.models import ScenarioPage
 from tests.factories import (
     complete,
     give_duty,
@@ -237,11 +238,11 @@ def test_the_desk_takes_as_many_queries_for_three_people_as_for_one(client, prac
     sign_in_manager(client, practice)
     client.get(dashboard(practice))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         client.get(dashboard(practice))
     for name in ("Zoe Park", "Sam Okoro"):
         make_member(name, practice=practice)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         client.get(dashboard(practice))
 
 
@@ -250,11 +251,11 @@ def test_your_training_takes_as_many_queries_for_three_things_as_for_one(client,
     client.force_login(tom(practice))
     client.get("/")
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(22):
         client.get("/")
     for title in ("Privacy", "Confidentiality"):
         make_requirement(module=make_module_version(make_module(title)).page)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(22):
         client.get("/")
 
 
@@ -281,8 +282,23 @@ def test_the_library_lists_what_is_published_and_not_a_draft(client, practice):
 
     answer = client.get("/library/")
 
-    titles = [version.title for version in [*answer.context["modules"], *answer.context["scenarios"]]]
+    stories = [story.version for story in answer.context["mine"]]
+    titles = [version.title for version in [*answer.context["modules"], *stories]]
     assert titles == ["Boundaries", "A friend request"]
+
+
+def test_the_scenarios_of_a_series_stand_together_in_the_library_whoever_they_are_for(client, practice):
+    make_scenario_version(make_scenario("Guess who is back"))
+    for title in ("The oyster man", "A friend request"):
+        make_scenario_version(make_scenario(title, series="Three decisions"))
+    ScenarioPage.objects.filter(title="The oyster man").update(roles=["nursing"])
+    client.force_login(tom(practice))
+
+    context = client.get("/library/").context
+
+    told = {each.title: [story.version.title for story in each.stories] for each in context["series"]}
+    assert told == {"Three decisions": ["A friend request", "The oyster man"]}
+    assert [story.version.title for story in [*context["mine"], *context["others"]]] == ["Guess who is back"]
 
 
 def test_a_practices_own_modules_are_in_its_own_peoples_library_only(client, practice):

@@ -3,14 +3,17 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from modules.models import Completion
+from modules.models import CheckUp, Completion
 from trainingsite.certificates.models import Certificate
-from trainingsite.compliance.matrix import training_matrix
+from trainingsite.compliance.facts import Demand
+from trainingsite.compliance.matrix import Cell, training_matrix
 from trainingsite.compliance.models import PriorLearning
-from trainingsite.desk.tags import STATUS_TAGS, detail, told
+from trainingsite.compliance.rules import Basis
+from trainingsite.desk.tags import STATUS_TAGS, detail, short_date, told
 from trainingsite.notices.models import Notice
 from trainingsite.people.models import Membership, Person, Practice
 from trainingsite.policies.models import Attestation
+from trainingsite.policies.soon_after import marked
 
 
 @dataclass(frozen=True)
@@ -35,19 +38,26 @@ class PersonRecord:
     attestations: list[Attestation]
     certificates: list[Certificate]
     notices: list[Notice]
+    check_ups: list[CheckUp]
 
 
 def record_of(person: Person, practice: Practice, day: dt.date) -> PersonRecord:
     """The person's record at the practice as at the day."""
     matrix = training_matrix(practice, day, people=[person])
     pairs = zip(matrix.demands, matrix.rows[0].cells, strict=True) if matrix.rows else ()
+    elsewhere = list(
+        PriorLearning.objects.by(person)
+        .filter(completed_on__lte=day)
+        .select_related("module", "outside_training", "accepted_by", "decision__claim")
+        .order_by("-completed_on", "-pk")
+    )
     lines = [
         Line(
             demand.newest.title,
             STATUS_TAGS[cell.status],
             detail(cell),
             told(cell),
-            cell.basis.label if cell.basis else "",
+            how_known(demand, cell, elsewhere),
         )
         for demand, cell in pairs
     ]
@@ -63,15 +73,22 @@ def record_of(person: Person, practice: Practice, day: dt.date) -> PersonRecord:
             .select_related("version")
             .order_by("-completed_on", "-pk")
         ),
-        prior_learning=list(
-            PriorLearning.objects.by(person)
-            .filter(completed_on__lte=day)
-            .select_related("module", "outside_training", "accepted_by")
-            .order_by("-completed_on", "-pk")
-        ),
-        attestations=list(attestations.select_related("version").order_by("-attested_at")),
+        prior_learning=elsewhere,
+        attestations=marked(attestations.select_related("version", "confirmed").order_by("-attested_at")),
         certificates=list(
             Certificate.objects.by(person).at(practice).filter(issued_on__lte=day).select_related("programme")
         ),
         notices=list(Notice.objects.by(person).order_by("-queued_at")[:50]),
+        check_ups=list(CheckUp.objects.by(person).filter(done_on__lte=day).order_by("-done_on", "-pk")),
     )
+
+
+def how_known(demand: Demand, cell: Cell, elsewhere: list[PriorLearning]) -> str:
+    """How it is known that it was done; of training done elsewhere also who accepted it, and when."""
+    if cell.basis is None:
+        return ""
+    kind, target_id = demand.target
+    for learning in elsewhere if cell.basis is Basis.PRIOR_LEARNING else ():
+        if (getattr(learning, f"{kind}_id", None), learning.completed_on) == (target_id, cell.completed_on):
+            return f"{cell.basis.label}, accepted by {learning.accepted_by.name} on {short_date(learning.accepted_on)}"
+    return cell.basis.label

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from trainingsite.compliance.matrix import Cell
-from trainingsite.compliance.rules import Status
+from trainingsite.compliance.rules import Basis, Status
 
 QUIET = {Status.COMPLIANT, Status.NOT_REQUIRED}
 STATUS_TAGS = {
@@ -27,6 +27,11 @@ def detail(cell: Cell) -> str:
     return ""
 
 
+def elsewhere(cell: Cell) -> str:
+    """What a cell says of training that was accepted on proof: it is shown for ever as what it is."""
+    return "done elsewhere" if cell.basis is Basis.PRIOR_LEARNING and cell.completed_on else ""
+
+
 def told(cell: Cell) -> str:
     """Whether the person knows: sent is not read, so nobody is said to have ignored anything."""
     if cell.status is not Status.OVERDUE:
@@ -36,7 +41,7 @@ def told(cell: Cell) -> str:
 
 def matrix_cell(cell: Cell, title: str, address: str) -> SafeString:
     """One cell of the matrix: status, date, and the way to the record behind it."""
-    small = " · ".join(part for part in (detail(cell), told(cell)) if part)
+    small = " · ".join(part for part in (detail(cell), elsewhere(cell), told(cell)) if part)
     quiet = " cell--quiet" if cell.status in QUIET else ""
     return format_html(
         '<td class="cell{}" data-title="{}"><a href="{}">{}</a>{}</td>',

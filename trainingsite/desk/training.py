@@ -10,7 +10,7 @@ from trainingsite.compliance.facts import Demand
 from trainingsite.compliance.matrix import MET, NOT_COUNTED, Cell, training_matrix
 from trainingsite.compliance.models import Programme
 from trainingsite.compliance.programmes import Finish, finished_programmes, minutes_of
-from trainingsite.compliance.rules import Status
+from trainingsite.compliance.rules import Basis, Status
 from trainingsite.desk.tags import STATUS_TAGS
 from trainingsite.people.models import Person, Practice
 
@@ -21,6 +21,7 @@ KINDS = {
     "policy": "Policy to read and sign",
     "outside_training": "Training that happens elsewhere",
 }
+CAN_BE_DONE_ELSEWHERE = ("module", "outside_training")
 URGENCY = (Status.OVERDUE, Status.DUE, Status.EXPIRING)
 
 
@@ -45,6 +46,18 @@ class Task:
         """Where it is done; nothing for training that happens elsewhere."""
         name = ADDRESSES.get(self.demand.newest.kind)
         return reverse(name, args=[self.demand.newest.target.key]) if name else ""
+
+    @property
+    def proof_address(self) -> str:
+        """Where proof is sent of having done it elsewhere; nothing for what can only be done here."""
+        asked = self.demand.newest
+        if not self.is_open or asked.kind not in CAN_BE_DONE_ELSEWHERE:
+            return ""
+        return reverse("desk:send_claim", query={"for": f"{asked.kind}:{asked.target.key}"})
+
+    @property
+    def done_elsewhere(self) -> bool:
+        return self.cell.basis is Basis.PRIOR_LEARNING
 
     @property
     def tag(self) -> str:

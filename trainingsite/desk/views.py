@@ -13,15 +13,20 @@ from scenarios.models import ScenarioVersion
 from trainingsite.audit.actions import note_access
 from trainingsite.certificates.models import Certificate
 from trainingsite.compliance.matrix import training_matrix
+from trainingsite.compliance.models import LearningClaim
 from trainingsite.compliance.rules import Status
 from trainingsite.desk import overview
 from trainingsite.desk.forms import DayForm
+from trainingsite.desk.library import alone, for_the_reader, series_in
 from trainingsite.desk.record import record_of
 from trainingsite.desk.tags import matrix_cell
 from trainingsite.desk.training import training_of
 from trainingsite.people.access import second_factor_required, signed_in
+from trainingsite.people.audience import groups_of
 from trainingsite.people.models import Person, Practice
 from trainingsite.policies.models import Attestation
+from trainingsite.policies.paper.countersigning import waiting_for_second
+from trainingsite.policies.questions.threads import waiting_for
 
 
 @signed_in
@@ -34,8 +39,11 @@ def home(request):
         "training": training_of(request.user, practices, today),
         "practices": practices,
         "certificates": Certificate.objects.by(request.user).select_related("programme", "practice"),
+        "waiting": LearningClaim.objects.by(request.user).waiting().select_related("module", "outside_training"),
         "signed": Attestation.objects.by(request.user).latest().signed().select_related("version", "practice"),
         "today": today,
+        "questions_waiting": waiting_for(request.user, today).count(),
+        "sheets_waiting": waiting_for_second(request.user, today).count(),
     }
     return render(request, "desk/home.html", context)
 
@@ -45,9 +53,13 @@ def home(request):
 def more_to_learn(request):
     """Every module and scenario there is, for whoever wants to learn more than is asked."""
     today = timezone.localdate()
+    scenarios = ScenarioVersion.objects.visible_to(request.user, today).current().select_related("page")
+    mine, others = for_the_reader(scenarios, groups_of(request.user, today))
     context = {
         "modules": ModuleVersion.objects.visible_to(request.user, today).current().select_related("page"),
-        "scenarios": ScenarioVersion.objects.visible_to(request.user, today).current().select_related("page"),
+        "series": series_in([*mine, *others]),
+        "mine": alone(mine),
+        "others": alone(others),
     }
     return render(request, "desk/library.html", context)
 
@@ -89,6 +101,8 @@ def dashboard(request, ods=None):
         "denominator": overview.in_words(totals, people),
         "not_counted": overview.not_counted(matrix),
         "share": overview.share(totals.compliant, totals.required, people),
+        "claims_waiting": LearningClaim.objects.at(practice, today).waiting().exclude(person=request.user).count(),
+        "questions_waiting": waiting_for(request.user, today).count(),
         "overdue": overview.gaps(matrix, Status.OVERDUE),
         "expiring": overview.gaps(matrix, Status.EXPIRING),
     }
@@ -123,6 +137,7 @@ def person(request, ods, person_key):
     somebody = get_object_or_404(Person.objects.at(practice), key=person_key)
     form = DayForm(request.GET if "on" in request.GET else None, initial={"on": today})
     day = form.day_or(today, earliest=dt.date(1990, 1, 1))
+    visible = LearningClaim.objects.visible_to(request.user, today)
     note_access(actor=request.user.key, verb="desk.record_opened", subject=somebody.key, at=timezone.now())
     context = {
         "practice": practice,
@@ -130,5 +145,6 @@ def person(request, ods, person_key):
         "day": day,
         "form": form,
         "record": record_of(somebody, practice, day),
+        "claims_shown": set(visible.by(somebody).values_list("key", flat=True)),
     }
     return render(request, "desk/person.html", context)

@@ -3,8 +3,11 @@
 import datetime as dt
 from collections.abc import Collection
 
+from django.core.cache import cache
+
 from trainingsite.people.models import JobRole, Membership, Person, StaffGroup
 
+REMEMBERED_FOR = 60  # seconds: it decides whose wording is read, and never what is asked of anybody
 REGULATED, NOT_REGULATED = "regulated", "not-regulated"
 BY_REGULATOR = [(REGULATED, "Staff with a professional regulator"), (NOT_REGULATED, "Staff without a regulator")]
 
@@ -14,6 +17,10 @@ def groups_of(person: Person, day: dt.date) -> frozenset[str]:
 
     A regulator's standards bind its registrants in whatever else they do: one regulated post is enough.
     """
+    return cache.get_or_set(f"groups:{person.key}:{day}", lambda: _groups_of(person, day), REMEMBERED_FOR)
+
+
+def _groups_of(person: Person, day: dt.date) -> frozenset[str]:
     jobs = Membership.objects.known().on(day).by(person)
     held = list(jobs.values_list("job_role__key", "job_role__staff_group__key", "job_role__regulator"))
     if not held:

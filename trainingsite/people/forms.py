@@ -79,6 +79,18 @@ class ConfirmByCodeForm(forms.Form):
     )
 
 
+class ConfirmByEmailedCodeForm(forms.Form):
+    """A code from the person's own mailbox instead of the password."""
+
+    confirm_emailed_code = forms.CharField(
+        max_length=20,
+        label="Code from the e-mail",
+        help_text="The 6 figures in the e-mail we have just sent you. They work once, for 10 minutes.",
+        widget=forms.TextInput(attrs={**CODE, "inputmode": "numeric"}),
+        error_messages={"required": "Enter the code from the e-mail"},
+    )
+
+
 class NewPasswordForm(auth_forms.SetPasswordForm):
     """A new password, twice."""
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.shortcuts import redirect
 from wagtail.models import Page
 
+from trainingsite.audit.models import Record
 from trainingsite.people.facts import DatedFact, DatedQuerySet
 
 
@@ -67,7 +68,12 @@ class Practice(models.Model):
     @property
     def chain(self):
         """The key of this practice's chain of events."""
-        return f"practice:{self.key}"
+        return chain_of(self.key)
+
+
+def chain_of(practice_key: uuid.UUID) -> str:
+    """The key of the chain of the practice with this key."""
+    return f"practice:{practice_key}"
 
 
 class NetworkPractice(DatedFact):
@@ -143,6 +149,11 @@ class Person(AbstractUser):
     @property
     def name(self):
         return self.get_full_name() or self.username
+
+
+class OwnedQuerySet(models.QuerySet):
+    def by(self, person):
+        return self.filter(person=person)
 
 
 class MembershipQuerySet(DatedQuerySet):
@@ -233,6 +244,44 @@ class Responsibility(DatedFact):
     @property
     def held_by(self):
         return self.person.name if self.person else self.holder_name
+
+
+class CredentialIssued(Record):
+    """Somebody got a new way into their account: a manager's code, a mailed link, a changed address."""
+
+    class Kind(models.TextChoices):
+        MANAGER_CODE = "manager_code", "Code issued by a manager"
+        RESET = "reset", "Password reset by e-mail"
+        ADDRESS = "address", "E-mail address changed"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="credentials_issued")
+    kind = models.CharField(max_length=20, choices=Kind)
+    issued_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="If somebody else."
+    )
+    issued_at = models.DateTimeField()
+    issued_on = models.DateField(help_text="The local day.")
+
+    objects = OwnedQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.person}"
+
+
+class EmailedCode(models.Model):
+    """A six-digit code that was mailed to somebody, kept as a hash; used, or written off by the next one."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="emailed_codes")
+    code_hash = models.CharField(max_length=200)
+    sent_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    wrong = models.PositiveSmallIntegerField(default=0)
+    last_wrong_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OwnedQuerySet.as_manager()
+
+    def __str__(self):
+        return f"Code for {self.person}, {self.sent_at:%Y-%m-%d %H:%M}"
 
 
 class Absence(DatedFact):

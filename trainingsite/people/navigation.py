@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from django.core.cache import cache
+from django.core.cache import cache as shared
 from django.db.models import Exists
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -62,7 +63,7 @@ class Navigation:
     @cached_property
     def signpost(self) -> Signpost:
         day = timezone.localdate()
-        return cache.get_or_set(
+        return shared.get_or_set(
             f"signpost:{self.person.key}:{day}", lambda: signpost_for(self.person, day), REMEMBERED_FOR
         )
 
@@ -93,6 +94,7 @@ class Navigation:
         return "true" if address != "/" and self.request.path.startswith(address) else ""
 
 
+@cache
 def _address(name: str) -> str:
     """The address of a part of the site, or nothing where it is not mounted."""
     try:

@@ -6,9 +6,12 @@ takes longer to write than to answer, and every lesson asks.
 
 import datetime as dt
 
+from django.core.cache import cache
 from wagtail.models import Page
 
 from trainingsite.people.models import Person, Practice, PracticePage
+
+REMEMBERED_FOR = 60  # seconds: a page that is moved has another path, and a shelf never changes its practice
 
 
 def can_reach(person: Person, path: str, day: dt.date) -> bool:
@@ -18,6 +21,10 @@ def can_reach(person: Person, path: str, day: dt.date) -> bool:
 
 def practices_above(path: str) -> frozenset[int]:
     """The practices on whose shelves this place in the tree is; none for what is shared."""
+    return cache.get_or_set(f"practices-above:{path}", lambda: _practices_above(path), REMEMBERED_FOR)
+
+
+def _practices_above(path: str) -> frozenset[int]:
     above = [path[:end] for end in range(Page.steplen, len(path), Page.steplen)]
     return frozenset(PracticePage.objects.filter(path__in=above).values_list("practice_id", flat=True))
 

@@ -14,15 +14,21 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 
-from trainingsite.people import second_factor
+from trainingsite.people import emailed_codes, second_factor
 from trainingsite.people.access import View, signed_in, to_step
-from trainingsite.people.forms import ConfirmByCodeForm, ConfirmByPasswordForm
+from trainingsite.people.credentials import address_for_codes
+from trainingsite.people.forms import ConfirmByCodeForm, ConfirmByEmailedCodeForm, ConfirmByPasswordForm
 from trainingsite.people.rules import Method, still_holds
 
 SESSION_KEY = "reauthenticated"
+PASSWORD, CODE, EMAIL = "password", "code", "email"
+FORMS = {PASSWORD: ConfirmByPasswordForm, CODE: ConfirmByCodeForm, EMAIL: ConfirmByEmailedCodeForm}
+ANSWERS = {CODE: "confirm_code", EMAIL: "confirm_emailed_code"}
 OUR_FIELDS = "confirm_"
 TOO_MANY_PASSWORDS = "Too many wrong passwords. Wait 15 minutes and try again. What you typed is kept on this page."
 TOO_MANY_CODES = "Too many wrong codes. Wait {seconds} seconds and try again."
+TOO_MANY_MAILS = "Too many codes. Wait {minutes} minutes and try again. What you typed is kept on this page."
+NOT_MAILED = "No code could be sent to your e-mail address. Use your password instead."
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ def last(request: HttpRequest) -> Reauthentication | None:
 
 
 def method_of(request: HttpRequest) -> str:
-    """What a signature records: password, totp or recovery_code."""
+    """What a signature records: password, totp, recovery_code or emailed_code."""
     return str(last(request).method)
 
 
@@ -69,7 +75,7 @@ def recently_authenticated(view: View) -> View:
     """
 
     @signed_in
-    @sensitive_post_parameters("confirm_password", "confirm_code")
+    @sensitive_post_parameters("confirm_password", "confirm_code", "confirm_emailed_code")
     @wraps(view)
     def guarded(request, *args, **kwargs):
         if is_recent(request, timezone.now()):
@@ -83,17 +89,30 @@ def recently_authenticated(view: View) -> View:
 
 @dataclass
 class Question:
-    """One showing of the question: by password or by code, and what has been answered."""
+    """One showing of the question: by password, by code or by e-mail, and what has been answered."""
 
     request: HttpRequest
-    by_code: bool = False
+    way: str = PASSWORD
     answered: bool = False
     status: int = 200
     form: Form = field(init=False)
 
     def __post_init__(self):
-        kind = ConfirmByCodeForm if self.by_code else ConfirmByPasswordForm
-        self.form = kind(self.request.POST if self.answered else None)
+        self.form = FORMS[self.way](self.request.POST if self.answered else None)
+
+    @property
+    def by_password(self) -> bool:
+        return self.way == PASSWORD
+
+    @property
+    def can_be_mailed(self) -> bool:
+        """Whether there is an address that only this person reads."""
+        return self.way != EMAIL and bool(address_for_codes(self.request.user, timezone.now()))
+
+    def refuse(self, field: str | None, sentence: str, status: int = 200) -> None:
+        """Say on the page what is wrong with the answer."""
+        self.status = status
+        self.form.add_error(field, sentence)
 
     @property
     def has_second_factor(self) -> bool:
@@ -112,11 +131,11 @@ class Question:
 
 def ask(request: HttpRequest, *, then: Callable[[], HttpResponse]) -> HttpResponse:
     """Show the question, or check the answer and go on."""
-    step = request.POST.get("confirm_step", "")
-    by_code = step == "code" or (step == "check" and "confirm_code" in request.POST)
-    question = Question(request, by_code=by_code, answered=step == "check")
+    step, now = request.POST.get("confirm_step", ""), timezone.now()
+    question = Question(request, way=_way_of(request, step), answered=step == "check")
+    if step == EMAIL:
+        _send_code(question, now)
     if question.answered and question.form.is_valid():
-        now = timezone.now()
         method = _method_shown(question, now)
         if method:
             remember(request, method, now)
@@ -125,11 +144,38 @@ def ask(request: HttpRequest, *, then: Callable[[], HttpResponse]) -> HttpRespon
     return render(request, "people/confirm.html", context, status=question.status)
 
 
+def _way_of(request: HttpRequest, step: str) -> str:
+    """How the person wants to show who they are, or has just tried to."""
+    if step == "check":
+        return next((way for way, name in ANSWERS.items() if name in request.POST), PASSWORD)
+    return step if step in FORMS else PASSWORD
+
+
 def _method_shown(question: Question, now: datetime) -> Method | None:
-    return _by_code(question, now) if question.by_code else _by_password(question)
+    return {PASSWORD: _by_password, CODE: _by_code, EMAIL: _by_emailed_code}[question.way](question, now)
 
 
-def _by_password(question: Question) -> Method | None:
+def _send_code(question: Question, now: datetime) -> None:
+    """Mail a code; where that is not possible, ask for the password and say why."""
+    sent = emailed_codes.send_code(person=question.request.user, at=now)
+    if not sent.ok:
+        question.way, question.form = PASSWORD, ConfirmByPasswordForm({})
+        question.form.errors.clear()
+        why = TOO_MANY_MAILS.format(minutes=sent.wait_minutes) if sent.wait else NOT_MAILED
+        question.refuse(None, why, 429 if sent.wait else 200)
+
+
+def _by_emailed_code(question: Question, now: datetime) -> Method | None:
+    code = question.form.cleaned_data["confirm_emailed_code"]
+    check = emailed_codes.check_code(person=question.request.user, code=code, at=now)
+    if check.wait:
+        question.refuse("confirm_emailed_code", TOO_MANY_MAILS.format(minutes=check.wait_minutes), 429)
+    elif not check.ok:
+        question.refuse("confirm_emailed_code", "That code is not right, or too old. Look at the newest e-mail.")
+    return Method.EMAILED_CODE if check.ok else None
+
+
+def _by_password(question: Question, now: datetime) -> Method | None:
     """Check the password; five wrong ones close this door and the front door alike."""
     request, person = question.request, question.request.user
     credentials = {"username": person.get_username(), "password": question.form.cleaned_data["confirm_password"]}

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 REAUTHENTICATION_LASTS = timedelta(minutes=5)
 A_CODE_IS_AWAITED_FOR = timedelta(minutes=10)
+A_CREDENTIAL_IS_NEW_FOR = timedelta(days=7)
 
 
 class Method(StrEnum):
@@ -13,6 +14,7 @@ class Method(StrEnum):
     PASSWORD = "password"
     TOTP = "totp"
     RECOVERY_CODE = "recovery_code"
+    EMAILED_CODE = "emailed_code"
 
 
 def still_holds(shown_at: datetime, now: datetime, lasts: timedelta = REAUTHENTICATION_LASTS) -> bool:

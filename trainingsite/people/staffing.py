@@ -22,7 +22,8 @@ def join(
     by: str = "",
     at: dt.datetime,
 ) -> Membership:
-    """Take somebody on, from a day on."""
+    """Take somebody on, from a day on; who comes back may sign in again, with a new password."""
+    Person.objects.filter(pk=person.pk, is_active=False).update(is_active=True)
     membership = Membership.objects.create(
         person=person, practice=practice, job_role=job_role, started_on=started_on, manager=manager,
         staff_number=staff_number, recorded_by=by, recorded_at=at,

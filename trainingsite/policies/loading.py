@@ -35,6 +35,7 @@ class PolicyText:
             "summary": content["summary"].strip(),
             "minutes": content["minutes"],
             "declaration": content["declaration"].strip(),
+            "public": content.get("public", False),
             "clauses": [("clause", clause_value(clause)) for clause in content["clauses"]],
             "sources": [("source", source) for source in content["sources"]],
         }

@@ -1,5 +1,6 @@
 """Policies: the living document, its frozen versions, and what people say of them."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from wagtail import blocks
@@ -11,7 +12,9 @@ from scenarios.keys import KeepsItsKey
 from scenarios.previews import preview
 from trainingsite.audit.models import Record, Version
 from trainingsite.people.models import Person, Practice, PracticePage
+from trainingsite.policies.accounts import AccountHolder, AccountStep, PracticeAccount  # noqa: F401 -- tables
 from trainingsite.policies.freezing import draft_content
+from trainingsite.policies.links import LinkCheck  # noqa: F401 -- a table
 
 
 class ClauseBlock(blocks.StructBlock):
@@ -36,11 +39,19 @@ class PolicyPage(KeepsItsKey, Page):
     key = models.SlugField(unique=True, help_text="Part of the address; stays the same for ever.")
     summary = models.TextField()
     minutes = models.PositiveSmallIntegerField(default=8, help_text="Reading time.")
-    declaration = models.TextField(help_text="What people sign. Leave a blank line between paragraphs.")
+    declaration = models.TextField(
+        blank=True,
+        help_text="What people sign. Leave a blank line between paragraphs. A public page has none: nobody signs it.",
+    )
     clauses = StreamField([("clause", ClauseBlock())], blank=True)
     sources = StreamField([("source", SourceBlock())], blank=True)
     review_due_on = models.DateField(null=True, blank=True)
     every_version_signed = models.BooleanField(default=False)
+    public = models.BooleanField(
+        "for patients",
+        default=False,
+        help_text="Anybody may read it, at a public address for the practice's website to link to. Nobody signs it.",
+    )
 
     content_panels = [
         *Page.content_panels,
@@ -49,6 +60,7 @@ class PolicyPage(KeepsItsKey, Page):
         FieldPanel("minutes"),
         FieldPanel("review_due_on"),
         FieldPanel("every_version_signed"),
+        FieldPanel("public"),
         FieldPanel("clauses"),
         FieldPanel("declaration"),
         FieldPanel("sources"),
@@ -59,7 +71,17 @@ class PolicyPage(KeepsItsKey, Page):
     def get_url_parts(self, *args, **kwargs):
         """The address of the frozen version, wherever the page hangs in the tree."""
         parts = super().get_url_parts(*args, **kwargs)
-        return parts and (parts[0], parts[1], f"/policies/{self.key}/")
+        return parts and (parts[0], parts[1], f"/policies/{'public/' if self.public else ''}{self.key}/")
+
+    def clean(self):
+        """Staff sign a statement; patients sign nothing."""
+        super().clean()
+        if self.public and self.declaration.strip():
+            raise ValidationError({"declaration": "A page for patients has no statement: nobody signs it"})
+        if self.pk and self.versions.exclude(page__public=self.public).exists():
+            raise ValidationError({"public": "This has been published: who may read it stays. Begin a new page"})
+        if not self.public and not self.declaration.strip():
+            raise ValidationError({"declaration": "Write the statement that staff sign"})
 
     def serve_preview(self, request, mode_name):
         """The draft as it would be read; nothing is recorded and nothing can be signed."""
@@ -75,6 +97,10 @@ class PolicyPage(KeepsItsKey, Page):
 class PolicyVersionQuerySet(models.QuerySet):
     def at(self, practice):
         return self.filter(practice=practice)
+
+    def public(self):
+        """Versions of what anybody may read."""
+        return self.filter(page__public=True)
 
     def in_force_on(self, day):
         """Versions that had taken effect by the day, newest first."""
@@ -120,17 +146,32 @@ class AttestationQuerySet(models.QuerySet):
         return self.filter(practice=practice)
 
     def latest(self):
-        """The last word of each person on each version at each practice."""
-        return self.filter(followed_by__isnull=True)
+        """The last word of each person on each version at each practice; to ask something takes no word back."""
+        same = {name: models.OuterRef(name) for name in ("person", "practice", "version")}
+        later = Attestation.objects.filter(**same, number__gt=models.OuterRef("number"))
+        return self.exclude(kind__in=TALK).filter(~models.Exists(later.exclude(kind__in=TALK)))
 
     def signed(self):
-        return self.filter(kind__in=[Attestation.Kind.SIGNED, Attestation.Kind.WITNESSED])
+        return self.filter(kind__in=SIGNATURES)
+
+    def published(self, receipt):
+        """The signature that anybody may check by its receipt."""
+        return self.signed().filter(key=receipt)
+
+    def asked(self):
+        """Questions and objections."""
+        return self.filter(kind=Attestation.Kind.QUERIED)
+
+    def unanswered(self):
+        """Questions and objections that nothing has followed."""
+        return self.asked().filter(followed_by__isnull=True)
 
 
 class Attestation(Record):
     """Something one person said about one version at one practice: signed it, asked, declined, took it back.
 
-    ``number`` counts what was said about the same version, so that a double click collides.
+    ``number`` counts what was said about the same version, so that a double click collides. Where somebody else
+    answers, voids or countersigns, it is still about ``person``, and ``acted_by`` says who did it.
     """
 
     class Kind(models.TextChoices):
@@ -146,6 +187,7 @@ class Attestation(Record):
         PASSWORD = "password", "Password entered again"
         TOTP = "totp", "Code from an authenticator app"
         RECOVERY_CODE = "recovery_code", "Recovery code"
+        EMAILED_CODE = "emailed_code", "Code sent by e-mail"
         PAPER = "paper", "On paper"
         IMPORTED = "imported", "Imported from an earlier system"
 
@@ -157,7 +199,13 @@ class Attestation(Record):
     follows = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="followed_by")
     attested_at = models.DateTimeField()
     attested_on = models.DateField(help_text="The local day.")
-    method = models.CharField(max_length=20, choices=Method)
+    method = models.CharField(max_length=20, choices=Method, blank=True, help_text="How a signer showed who they are.")
+    addressed_to = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="Who is asked."
+    )
+    acted_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="If not the person."
+    )
 
     objects = AttestationQuerySet.as_manager()
 
@@ -170,3 +218,114 @@ class Attestation(Record):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.version}"
+
+    @property
+    def is_signature(self):
+        return self.kind in SIGNATURES
+
+    @property
+    def is_question(self):
+        return self.kind == self.Kind.QUERIED
+
+    @property
+    def is_answer(self):
+        return self.kind == self.Kind.ANSWERED
+
+    @property
+    def is_decline(self):
+        return self.kind == self.Kind.DECLINED
+
+
+SIGNATURES = (Attestation.Kind.SIGNED, Attestation.Kind.WITNESSED)
+TALK = (Attestation.Kind.QUERIED, Attestation.Kind.ANSWERED)
+
+
+class SignatureConfirmed(Record):
+    """The signer said, once their way into the account was a week old, that a signature is theirs."""
+
+    attestation = models.OneToOneField(Attestation, on_delete=models.PROTECT, related_name="confirmed")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"Confirmed: {self.attestation}"
+
+
+class ScopedQuerySet(models.QuerySet):
+    def by(self, person):
+        return self.filter(person=person)
+
+    def at(self, practice):
+        return self.filter(practice=practice)
+
+
+class VersionHold(Record):
+    """Nobody's clock runs for a version while the practice talks an objection through: held, and lifted again."""
+
+    class Kind(models.TextChoices):
+        HELD = "held", "Held"
+        LIFTED = "lifted", "Lifted"
+
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="holds")
+    kind = models.CharField(max_length=20, choices=Kind)
+    number = models.PositiveSmallIntegerField(default=1)
+    follows = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="followed_by")
+    reason = models.CharField(max_length=300, blank=True, help_text="What everybody reads.")
+    acted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    acted_at = models.DateTimeField()
+    acted_on = models.DateField(help_text="The local day.")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "number"], name="version_hold_numbered_once")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.version}"
+
+
+class SigningSheetQuerySet(ScopedQuerySet):
+    def waiting(self):
+        """Sheets that nobody has looked at a second time."""
+        return self.filter(decision__isnull=True)
+
+
+class SigningSheet(Record):
+    """A sheet that somebody signed on paper, scanned and uploaded; it counts once a second person countersigns."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="signing_sheets")
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="signing_sheets")
+    signed_on = models.DateField(help_text="The day written on the paper.")
+    uploaded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+
+    objects = SigningSheetQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.person}: {self.version}, on paper"
+
+
+class SheetDecision(Record):
+    """What the second person said of a sheet: countersigned it, or sent it back."""
+
+    class Kind(models.TextChoices):
+        COUNTERSIGNED = "countersigned", "Countersigned"
+        SENT_BACK = "sent_back", "Sent back"
+
+    sheet = models.OneToOneField(SigningSheet, on_delete=models.PROTECT, related_name="decision")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=Kind)
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    attestation = models.OneToOneField(
+        Attestation, null=True, blank=True, on_delete=models.PROTECT, related_name="sheet_decision"
+    )
+
+    objects = ScopedQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.sheet}"

@@ -2,31 +2,20 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from trainingsite.audit.actions import read_words
-from trainingsite.audit.models import Words
 from trainingsite.people import reauth
 from trainingsite.people.access import signed_in
+from trainingsite.people.models import Person
 from trainingsite.policies import actions
 from trainingsite.policies.changes import changes_between
+from trainingsite.policies.finding import current_version, version_or_404
 from trainingsite.policies.forms import SignForm
-from trainingsite.policies.models import Attestation, PolicyVersion
+from trainingsite.policies.holds.actions import hold_on
 from trainingsite.policies.reading import frozen_content, reading_of, signature_of
-from trainingsite.policies.rules import names_agree
-
-
-def current_version(person, today, **page):
-    """The version in force today of a policy the person may see."""
-    versions = PolicyVersion.objects.visible_to(person).in_force_on(today).filter(**page)
-    return versions.select_related("page", "practice", "snapshot").first()
-
-
-def version_or_404(person, version_key) -> PolicyVersion:
-    versions = PolicyVersion.objects.visible_to(person).select_related("page", "practice", "snapshot")
-    return get_object_or_404(versions, key=version_key)
+from trainingsite.policies.rules import Refusal, names_agree
 
 
 @signed_in
@@ -36,7 +25,7 @@ def read(request, key):
     current = current_version(request.user, timezone.localdate(), page__key=key)
     if current is None:
         raise Http404("No such policy at this person's practices.")
-    return render(request, "policies/read.html", {"reading": reading_of(request.user, current, current)})
+    return shown(request, current, current)
 
 
 @signed_in
@@ -45,7 +34,17 @@ def read_version(request, version_key):
     """Any version ever published."""
     version = version_or_404(request.user, version_key)
     current = current_version(request.user, timezone.localdate(), page=version.page)
-    context = {"reading": reading_of(request.user, version, current), "current": current}
+    return shown(request, version, current)
+
+
+def shown(request, version, current):
+    """The page of one version, with what the person said of it last, and whether it is on hold."""
+    context = {
+        "reading": reading_of(request.user, version, current),
+        "current": current,
+        "said": actions.last_word(request.user, version),
+        "hold": hold_on(version),
+    }
     return render(request, "policies/read.html", context)
 
 
@@ -59,7 +58,7 @@ def sign(request, version_key):
         return redirect("policies:receipt", attestation_key=signature.key)
     form = SignForm(request.POST if request.method == "POST" else None, version=version, person=person)
     if form.is_bound and not form.is_from_this_page():
-        return render(request, "policies/not_this_page.html", {"version": version}, status=409)
+        return not_this_page(request, version, form)
     if form.is_valid() and not names_agree(form.cleaned_data["typed_name"], person.name):
         form.add_error("typed_name", f"Type your name as it is in your record: {person.name}")
     if form.is_valid():
@@ -68,6 +67,16 @@ def sign(request, version_key):
     if newer and not form.is_bound:
         return redirect("policies:version", version_key=newer.key)
     return render(request, "policies/sign.html", {"reading": reading_of(person, version, version), "form": form})
+
+
+def not_this_page(request, version, form):
+    """Refuse a page that was opened by somebody else or for another text, and put that on record."""
+    why = Refusal.ANOTHER_TEXT if form.is_of_sender() else Refusal.FOR_SOMEBODY_ELSE
+    form.full_clean()
+    sent = form.cleaned_data.get("person")
+    subject = Person.objects.at(version.practice).filter(key=sent).first() if sent else None
+    actions.note_refusal(actor=request.user, subject=subject, version=version, why=why, at=timezone.now())
+    return render(request, "policies/not_this_page.html", {"version": version}, status=409)
 
 
 def signed(request, version, form):
@@ -83,6 +92,8 @@ def signed(request, version, form):
         )
     except actions.Superseded:
         return superseded(request, version, typed_name)
+    except actions.SaidMeanwhile:
+        return redirect("policies:sign", version_key=version.key)
     except actions.Refused as refused:
         return render(request, "policies/refused.html", {"version": version, "refused": refused}, status=403)
     messages.success(request, f"Signed. Thank you, {request.user.first_name or request.user.name}.")
@@ -100,14 +111,3 @@ def superseded(request, version, typed_name):
         "reading": reading_of(request.user, newer, newer),
     }
     return render(request, "policies/superseded.html", context, status=409)
-
-
-@signed_in
-@require_GET
-def receipt(request, attestation_key):
-    """What the person signed, for them to keep."""
-    attestations = Attestation.objects.by(request.user).select_related("version", "practice")
-    attestation = get_object_or_404(attestations, key=attestation_key)
-    words = Words.objects.about(attestation.key).of_kind("attestation").first()
-    context = {"attestation": attestation, "words": read_words(words) if words else None}
-    return render(request, "policies/receipt.html", context)

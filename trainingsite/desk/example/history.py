@@ -6,6 +6,7 @@ from collections.abc import Callable
 from trainingsite.audit.actions import SITE_CHAIN
 from trainingsite.audit.models import Chain
 from trainingsite.audit.seals import seal
+from trainingsite.desk.example.accounts import keep_accounts
 from trainingsite.desk.example.cast import Character, Place
 from trainingsite.desk.example.days import Calendar, at_time, working_day
 from trainingsite.desk.example.diary import Diary, doing
@@ -26,6 +27,8 @@ Say = Callable[[str], object]
 def write_history(setting: Setting, characters: list[Character], diary: Diary, seed: int, say: Say) -> None:
     """Put everything down."""
     publish(setting, diary)
+    publish_for_patients(setting, diary)
+    keep_accounts(setting, diary)
     seal_each_month(setting, diary, say)
     around = Surroundings.of(setting, signing_days(setting.calendar))
     for character in characters:
@@ -49,6 +52,14 @@ def publish(setting: Setting, diary: Diary) -> None:
     by = str(setting.holder(Duty.POLICY_OWNER, Place.HOME).key)
     second = doing(publish_rewritten, page=home, by=by, effective_on=calendar.rewritten_from)
     diary.put(at_time(calendar.rewritten_on, PUBLISHED_AT), second)
+
+
+def publish_for_patients(setting: Setting, diary: Diary) -> None:
+    """The page for patients, from the day the practice's first policy is there."""
+    for place, days in signing_days(setting.calendar).items():
+        page, by = setting.for_patients[place], str(setting.holder(Duty.POLICY_OWNER, place).key)
+        first = doing(publish_policy, page=page, by=by, reason="First version.", effective_on=days[0])
+        diary.put(at_time(days[0], PUBLISHED_AT, 30), first)
 
 
 def publish_rewritten(*, page: PolicyPage, by: str, effective_on: dt.date, at: dt.datetime) -> None:

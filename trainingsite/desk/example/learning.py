@@ -7,10 +7,12 @@ from functools import partial
 
 from modules import actions as modules
 from modules.models import ModuleVersion
+from modules.results import last_go
+from modules.rules import questions_for, right_answer
 from modules.versions import content_of
 from scenarios import actions as scenarios
 from scenarios.engine import Step
-from scenarios.models import ScenarioVersion
+from scenarios.models import Attempt, ScenarioVersion
 from trainingsite.certificates.actions import NotFinished, claim
 from trainingsite.compliance.models import Programme
 from trainingsite.desk.example.diary import Diary, doing
@@ -38,18 +40,16 @@ class Learner:
         self.diary.put(at - 15 * MINUTE, reading)
         if self.rng.random() < FAILS_FIRST:
             self.fail_check(version, at - 10 * MINUTE)
-        self._take_check(version, right_answers(version), at)
+        self._take_check(version, right_answers, at)
 
     def fail_check(self, version: ModuleVersion, at: dt.datetime) -> None:
         """Hand in a check with one right answer."""
-        right = right_answers(version)
-        first = next(iter(right))
-        self._take_check(version, {**{key: () for key in right}, first: right[first]}, at)
+        self._take_check(version, one_right_answer, at)
 
-    def _take_check(self, version: ModuleVersion, answers: dict, at: dt.datetime) -> None:
-        begin = partial(modules.begin_check, person=self.person, version=version)
-        self.diary.put(at - 4 * MINUTE, lambda at: begin(at=at))
-        self.diary.put(at, lambda at: modules.hand_in(attempt=begin(at=at), version=version, answers=answers, at=at))
+    def _take_check(self, version: ModuleVersion, answering, at: dt.datetime) -> None:
+        begin = doing(begin_check, person=self.person, version=version)
+        self.diary.put(at - 4 * MINUTE, begin)
+        self.diary.put(at, doing(hand_in, begin=begin, version=version, answering=answering))
 
     def play_scenario(self, version: ScenarioVersion, at: dt.datetime, *, to_the_end: bool = True) -> None:
         """Play a story through; some lose the thread in the middle and choose less well. Or put it down half-way."""
@@ -91,11 +91,27 @@ def claim_if_finished(*, person: Person, practice: Practice, programme: Programm
         return
 
 
-def right_answers(version: ModuleVersion) -> dict[str, tuple[str, ...]]:
-    return {
-        question["id"]: tuple(option["id"] for option in question["options"] if option["right"])
-        for question in content_of(version)["questions"]
-    }
+def hand_in(*, begin, version: ModuleVersion, answering, at: dt.datetime) -> None:
+    """Answer the questions that were drawn for the open go."""
+    attempt = begin(at=at)
+    questions = questions_for(content_of(version), attempt.key.int)
+    modules.hand_in(attempt=attempt, version=version, answers=answering(questions), at=at)
+
+
+def right_answers(questions: list[dict]) -> dict[str, tuple[str, ...]]:
+    return {question["id"]: right_answer(question) for question in questions}
+
+
+def one_right_answer(questions: list[dict]) -> dict[str, tuple[str, ...]]:
+    return {question["id"]: () if at else right_answer(question) for at, question in enumerate(questions)}
+
+
+def begin_check(*, person: Person, version: ModuleVersion, at: dt.datetime) -> Attempt:
+    """The open go, or a new one once each lesson that the last one asked to read again has been opened."""
+    last = last_go(person, version)
+    for lesson_key in last.to_open if last else ():
+        modules.open_again(person=person, version=version, lesson_key=lesson_key, at=at)
+    return modules.begin_check(person=person, version=version, at=at)
 
 
 def second_best(step: Step):

@@ -10,7 +10,7 @@ from trainingsite.desk.example.cast import Character, Story, leave_of
 from trainingsite.desk.example.days import Calendar, working_day
 
 LAPSED_DAYS_AGO = 24
-REFRESHER, LIFE_SUPPORT, CHECK, STORY = "privacy", "basic-life-support", "boundaries", "friend-request"
+REFRESHER, LIFE_SUPPORT, CHECK, STORY = "annual-refresher", "basic-life-support", "boundaries", "friend-request"
 LAPSES = {Story.REFRESHER_LAPSED: REFRESHER, Story.LIFE_SUPPORT_LAPSED: LIFE_SUPPORT}
 NEVER_DONE = {Story.CHECK_NOT_PASSED: CHECK, Story.SCENARIO_LEFT_OPEN: STORY}
 

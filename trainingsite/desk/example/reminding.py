@@ -12,7 +12,7 @@ from trainingsite.notices.models import Notice
 from trainingsite.people.models import Person
 
 REMINDED = {
-    Story.REFRESHER_LAPSED: ("privacy", Notice.State.SENT),
+    Story.REFRESHER_LAPSED: ("annual-refresher", Notice.State.SENT),
     Story.LIFE_SUPPORT_LAPSED: ("basic-life-support", Notice.State.HANDED_OVER),
     Story.VERSION_NOT_SIGNED: ("social-media", Notice.State.FAILED),
     Story.CHECK_NOT_PASSED: ("boundaries", Notice.State.SENT),

@@ -11,7 +11,7 @@ from trainingsite.desk.example.days import Calendar
 from trainingsite.people.models import Duty, JobRole, Network, NetworkPractice, Person, Practice
 from trainingsite.people.shelves import authors, policy_owners, practice_shelf
 from trainingsite.people.staffing import give_duty, join
-from trainingsite.policies.loading import put_on_shelf, read_policy
+from trainingsite.policies.loading import PolicyText, put_on_shelf, read_policy
 from trainingsite.policies.models import PolicyPage
 
 PROGRAMMES = ("induction", "annual-refresher", "account-holders", "managers")
@@ -52,6 +52,7 @@ class Setting:
     people: dict[str, Person]
     administrator: Person
     policies: dict[Place, PolicyPage]
+    for_patients: dict[Place, PolicyPage]
     calendar: Calendar
 
     def manager(self, place: Place) -> Person:
@@ -84,9 +85,9 @@ def set_up(
     practices = {place: make_practice(place, codes[place], network, calendar, at) for place in Place}
     people = {each.name.username: make_person(each, practices, password, at) for each in characters}
     policies = {place: make_policy(practices[place], calendar.rewritten_from) for place in Place}
-    setting = Setting(
-        network, practices, people, make_administrator(codes[Place.HOME], password, at), policies, calendar
-    )
+    for_patients = {place: make_page_for_patients(practices[place], calendar.rewritten_from) for place in Place}
+    administrator = make_administrator(codes[Place.HOME], password, at)
+    setting = Setting(network, practices, people, administrator, policies, for_patients, calendar)
     for place in Place:
         take_on(setting, place, characters, at)
         follow_programmes(setting, place, at)
@@ -136,7 +137,16 @@ def make_administrator(ods_code: str, password: str, at: dt.datetime) -> Person:
 def make_policy(practice: Practice, day: dt.date) -> PolicyPage:
     """The practice's policy as it is first written: next door it begins with today's words."""
     edition = "social-media-1.0" if practice.name == DESCRIBED[Place.HOME]["name"] else "social-media"
-    text = read_policy(edition)
+    return begin(read_policy(edition), practice, day)
+
+
+def make_page_for_patients(practice: Practice, day: dt.date) -> PolicyPage:
+    """What patients may expect of the practice's own pages."""
+    return begin(read_policy("public-page"), practice, day)
+
+
+def begin(text: PolicyText, practice: Practice, day: dt.date) -> PolicyPage:
+    """A policy on the practice's shelf, to be reviewed some months after the day."""
     page = put_on_shelf(text, practice_shelf(practice))
     page.review_due_on = add_months(day, text.review_months)
     page.save(update_fields=["review_due_on"])

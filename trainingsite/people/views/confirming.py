@@ -9,7 +9,7 @@ from trainingsite.people.access import next_or_home, signed_in
 
 
 @signed_in
-@sensitive_post_parameters("confirm_password", "confirm_code")
+@sensitive_post_parameters("confirm_password", "confirm_code", "confirm_emailed_code")
 @require_http_methods(["GET", "POST"])
 def confirm(request):
     """Ask for the password or a code, and lead on to where the person wanted to be."""

@@ -5,9 +5,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 
+from trainingsite.people.credentials import issue
 from trainingsite.people.forms import ForgottenPasswordForm, NewPasswordForm
+from trainingsite.people.models import CredentialIssued
 from trainingsite.people.reauth import recently_authenticated
 
 
@@ -47,5 +50,6 @@ class NewPassword(views.PasswordResetConfirmView):
 
     def form_valid(self, form):
         forget_wrong_passwords(username=self.user.get_username())
+        issue(person=self.user, kind=CredentialIssued.Kind.RESET, at=timezone.now())
         messages.success(self.request, "Your new password is set. Sign in with it.")
         return super().form_valid(form)

@@ -1,0 +1,87 @@
+"""New ways into somebody's account: who issued them and when, for what is signed soon afterwards says so."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from trainingsite.audit.actions import record
+from trainingsite.people.links import chains_of
+from trainingsite.people.models import CredentialIssued, Person
+from trainingsite.people.rules import A_CREDENTIAL_IS_NEW_FOR
+
+Kind = CredentialIssued.Kind
+
+
+@transaction.atomic
+def issue(*, person: Person, kind: str, by: Person | None = None, at: dt.datetime) -> CredentialIssued:
+    """Put on record that the person got a new way in: from a manager, by a mailed link, or to a changed address."""
+    issued = CredentialIssued.objects.create(
+        person=person, kind=kind, issued_by=by, issued_at=at, issued_on=timezone.localdate(at)
+    )
+    record(
+        chains=chains_of(person, issued.issued_on), verb="people.credential_issued",
+        actor=by.key if by else "", subject=person.key, at=at, rows=[issued], data={"kind": str(kind)},
+    )  # fmt: skip
+    return issued
+
+
+@transaction.atomic
+def change_address(*, person: Person, address: str, by: Person, at: dt.datetime) -> None:
+    """Change where mail goes to, and tell the old and the new address; the same address again changes nothing."""
+    old = person.email
+    if old.casefold() == address.casefold():
+        return
+    person.email = address
+    person.save(update_fields=["email"])
+    issue(person=person, kind=Kind.ADDRESS, by=None if by.pk == person.pk else by, at=at)
+    transaction.on_commit(lambda: _tell(person, [each for each in (old, address) if each], at))
+
+
+def _tell(person: Person, addresses: list[str], at: dt.datetime) -> None:
+    if not settings.EMAIL_URL:
+        return
+    local = timezone.localtime(at)
+    for address in addresses:
+        EmailMessage(
+            "The e-mail address of your training account was changed",
+            f"The address of {person.name} was changed on {local:%-d %B %Y} at {local:%H:%M} ({local:%Z}).\n\n"
+            "If you did not ask for this, tell your practice manager today: somebody may be trying to use your"
+            " account.",
+            to=[address],
+        ).send(fail_silently=True)
+
+
+def new_on(person: Person, at: dt.datetime) -> CredentialIssued | None:
+    """The latest new way in that was less than a week old at that moment."""
+    issued = CredentialIssued.objects.by(person).filter(issued_at__lte=at, issued_at__gt=at - A_CREDENTIAL_IS_NEW_FOR)
+    return issued.select_related("issued_by").order_by("-issued_at").first()
+
+
+def was_issued_by(colleague: Person, person: Person) -> bool:
+    """Whether the colleague ever gave the person a way in: such a one witnesses and approves nothing for them."""
+    return CredentialIssued.objects.by(person).filter(issued_by=colleague).exists()
+
+
+def address_for_codes(person: Person, at: dt.datetime) -> str:
+    """Where a code may be mailed to: nowhere, if two people read it or it changed within a week."""
+    if not (settings.EMAIL_URL and person.email):
+        return ""
+    same = Person.objects.annotate(address=Lower("email")).filter(address=person.email.lower())
+    since = at - A_CREDENTIAL_IS_NEW_FOR
+    changed = CredentialIssued.objects.by(person).filter(kind=Kind.ADDRESS, issued_at__gt=since)
+    return "" if same.exclude(pk=person.pk).exists() or changed.exists() else person.email
+
+
+def signed_while_new(moments: dict[int, list[dt.datetime]]) -> dict[tuple[int, dt.datetime], CredentialIssued]:
+    """Of moments by person: those at which a new way in was less than a week old, and which; one query for all."""
+    rows = CredentialIssued.objects.filter(person__in=moments).select_related("issued_by").order_by("issued_at")
+    found = {}
+    for issued in rows:
+        for at in moments[issued.person_id]:
+            if issued.issued_at <= at < issued.issued_at + A_CREDENTIAL_IS_NEW_FOR:
+                found[issued.person_id, at] = issued
+    return found
