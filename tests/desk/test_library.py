@@ -54,9 +54,9 @@ def test_the_library_takes_as_many_queries_for_three_scenarios_as_for_one(client
     client.force_login(make_member().person)
     client.get("/library/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/library/")
     for title in ("One more", "And another"):
         make_scenario_version(make_scenario(title))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/library/")

@@ -4,6 +4,7 @@ from base64 import b32decode
 
 import pytest
 from django_otp.oath import totp
+from playwright.sync_api import expect
 
 from tests.browsers import assert_accessible
 from tests.factories import PASSWORD, give_duty, make_member
@@ -97,7 +98,7 @@ def test_an_error_takes_the_keyboard_to_what_is_wrong(page):
     page.goto("/account/sign-in/")
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
 
-    assert page.evaluate("document.activeElement.innerText").splitlines()[0] == "There is a problem"
+    expect(page.locator(":focus")).to_contain_text("There is a problem")
     assert page.title() == "Error: Sign in - Practice training"
     assert_accessible(page)
 

@@ -29,7 +29,7 @@ from trainingsite.policies.models import Attestation, SheetDecision, SigningShee
 from trainingsite.policies.paper import actions
 from trainingsite.policies.paper.countersigning import not_signed, sheets_open_to, who_may_countersign
 from trainingsite.policies.paper.sheets import signing_sheets
-from trainingsite.policies.reading import frozen_content
+from trainingsite.policies.versions import content_of
 
 pytestmark = pytest.mark.django_db
 LATER = moment(2026, 3, 5)
@@ -244,9 +244,7 @@ def test_a_sheet_is_open_to_those_with_a_duty_there_but_never_to_the_signer(surg
 def test_the_sheets_are_one_page_of_a4_a_person_with_version_and_fingerprint(surgery):
     members = not_signed(surgery.version, TUESDAY.date())
 
-    body = signing_sheets(
-        surgery.version, frozen_content(surgery.version), members, "http://example/p/", TUESDAY.date()
-    )
+    body = signing_sheets(surgery.version, content_of(surgery.version), members, "http://example/p/", TUESDAY.date())
 
     pages = PdfReader(io.BytesIO(body)).pages
     texts = [page.extract_text() for page in pages]

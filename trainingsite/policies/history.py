@@ -10,12 +10,13 @@ from trainingsite.people.access import signed_in
 from trainingsite.policies.changes import changes_between
 from trainingsite.policies.models import PolicyVersion
 from trainingsite.policies.pdf import policy_pdf
-from trainingsite.policies.reading import frozen_content, signatures_of
+from trainingsite.policies.reading import signatures_of
+from trainingsite.policies.versions import content_of
 
 
 def _versions(request, **wanted):
     versions = PolicyVersion.objects.visible_to(request.user).filter(**wanted)
-    return versions.select_related("page", "practice", "snapshot").order_by("-major", "-minor")
+    return versions.select_related("page", "practice").order_by("-major", "-minor")
 
 
 @signed_in
@@ -36,7 +37,7 @@ def changes(request, version_key, since_key=None):
     version = get_object_or_404(_versions(request), key=version_key)
     same = _versions(request, page=version.page_id)
     since = get_object_or_404(same, key=since_key) if since_key else _before(version, same)
-    found = changes_between(frozen_content(since), frozen_content(version)) if since else []
+    found = changes_between(content_of(since), content_of(version)) if since else []
     return render(request, "policies/changes.html", {"version": version, "since": since, "changes": found})
 
 
@@ -52,7 +53,7 @@ def as_pdf(request, version_key):
     address = settings.SITE_URL + reverse("policies:version", args=[version.key])
     name = f"{version.page.key}-{version.number}.pdf"
     return HttpResponse(
-        policy_pdf(version, frozen_content(version), address),
+        policy_pdf(version, content_of(version), address),
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

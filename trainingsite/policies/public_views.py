@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from trainingsite.people.models import Practice
 from trainingsite.policies.first_hour import FirstHour, first_hour_of
 from trainingsite.policies.models import PolicyVersion
-from trainingsite.policies.reading import frozen_content
+from trainingsite.policies.versions import content_of
 
 KEPT_FOR = 300  # seconds
 
@@ -29,10 +29,10 @@ class Visitor:
 def public_page(request, key):
     """A policy for patients, as it stands today. Any cache may keep it: it says the same to everybody."""
     versions = PolicyVersion.objects.public().in_force_on(timezone.localdate()).filter(page__key=key)
-    version = versions.select_related("page", "practice", "snapshot").first()
+    version = versions.select_related("page", "practice").first()
     if version is None:
         raise Http404("No such public page.")
-    context = {"version": version, "content": frozen_content(version)}
+    context = {"version": version, "content": content_of(version)}
     response = render(request, "policies/public.html", {**context, **for_anybody(version.practice.name)})
     patch_cache_control(response, public=True, max_age=KEPT_FOR)
     return response

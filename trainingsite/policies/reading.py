@@ -19,10 +19,6 @@ class Reading:
     signed_before: PolicyVersion | None
 
 
-def frozen_content(version: PolicyVersion) -> dict:
-    return content_of(version)
-
-
 def signatures_of(person: Person, version: PolicyVersion) -> list[Attestation]:
     """The person's standing signatures of any version of the same policy, the latest first."""
     said = Attestation.objects.by(person).at(version.practice_id).latest().signed()

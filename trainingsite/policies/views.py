@@ -14,8 +14,9 @@ from trainingsite.policies.changes import changes_between
 from trainingsite.policies.finding import current_version, version_or_404
 from trainingsite.policies.forms import SignForm
 from trainingsite.policies.holds.actions import hold_on
-from trainingsite.policies.reading import frozen_content, reading_of, signature_of
+from trainingsite.policies.reading import reading_of, signature_of
 from trainingsite.policies.rules import Refusal, names_agree
+from trainingsite.policies.versions import content_of
 
 
 @signed_in
@@ -106,7 +107,7 @@ def superseded(request, version, typed_name):
     context = {
         "version": version,
         "newer": newer,
-        "changes": changes_between(frozen_content(version), frozen_content(newer)),
+        "changes": changes_between(content_of(version), content_of(newer)),
         "form": SignForm(version=newer, person=request.user, initial={"typed_name": typed_name}),
         "reading": reading_of(request.user, newer, newer),
     }

@@ -42,8 +42,8 @@ class Surroundings:
 
     @classmethod
     def of(cls, setting: Setting, signing_days: dict[Place, list[dt.date]]) -> "Surroundings":
-        modules = ModuleVersion.objects.current().select_related("snapshot")
-        scenarios = ScenarioVersion.objects.current().select_related("snapshot")
+        modules = ModuleVersion.objects.current()
+        scenarios = ScenarioVersion.objects.current()
         return cls(
             setting=setting,
             signing_days=signing_days,

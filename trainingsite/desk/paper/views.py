@@ -17,7 +17,7 @@ from trainingsite.policies.models import PolicyVersion
 from trainingsite.policies.paper import actions
 from trainingsite.policies.paper.countersigning import not_signed, sheets_open_to, signable_at, who_may_countersign
 from trainingsite.policies.paper.sheets import signing_sheets
-from trainingsite.policies.reading import frozen_content
+from trainingsite.policies.versions import content_of
 
 
 def _managed(request, ods) -> Practice:
@@ -29,7 +29,7 @@ def _version(request, ods, version_key) -> PolicyVersion:
     """A version in force at the practice. Raises Http404 for any other."""
     signable = signable_at(_managed(request, ods), timezone.localdate())
     version = next((each for each in signable if each.key == version_key), None)
-    if version is None or not frozen_content(version)["declaration"]:
+    if version is None or not content_of(version)["declaration"]:
         raise Http404("There is no such version to sign.")
     return version
 
@@ -39,7 +39,7 @@ def _version(request, ods, version_key) -> PolicyVersion:
 def paper(request, ods):
     """Who has not signed which policy, to print sheets for; and the sheets that wait for a second person."""
     practice, today = _managed(request, ods), timezone.localdate()
-    versions = [version for version in signable_at(practice, today) if frozen_content(version)["declaration"]]
+    versions = [version for version in signable_at(practice, today) if content_of(version)["declaration"]]
     context = {
         "practice": practice,
         "policies": [(version, not_signed(version, today)) for version in versions],
@@ -63,7 +63,7 @@ def print_sheets(request, ods, version_key):
         actor=request.user.key, verb="policies.sheets_printed", subject=version.practice.key,
         detail=f"{version.key}: {len(members)}", at=now,
     )  # fmt: skip
-    body = signing_sheets(version, frozen_content(version), members, address, today)
+    body = signing_sheets(version, content_of(version), members, address, today)
     name = f"sheets-{version.page.key}-{version.number}.pdf"
     return HttpResponse(
         body, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'}

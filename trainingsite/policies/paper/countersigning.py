@@ -47,6 +47,6 @@ def not_signed(version: PolicyVersion, day: dt.date) -> list[Membership]:
 def signable_at(practice: Practice, day: dt.date) -> list[PolicyVersion]:
     """The version in force of each policy of the practice."""
     newest: dict[int, PolicyVersion] = {}
-    for version in PolicyVersion.objects.at(practice).in_force_on(day).select_related("page", "practice", "snapshot"):
+    for version in PolicyVersion.objects.at(practice).in_force_on(day).select_related("page", "practice"):
         newest.setdefault(version.page_id, version)
     return sorted(newest.values(), key=lambda version: version.title)

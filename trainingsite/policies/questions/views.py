@@ -17,7 +17,7 @@ from trainingsite.policies.models import PolicyVersion
 from trainingsite.policies.questions import actions, threads
 from trainingsite.policies.questions.forms import AnswerForm, AskForm
 from trainingsite.policies.questions.rules import manager_takes_over_on
-from trainingsite.policies.reading import frozen_content
+from trainingsite.policies.versions import content_of
 
 MEANWHILE = "Something else about this policy was sent in your name at the same moment. Look again, then send it."
 
@@ -81,7 +81,7 @@ def _asked(request, version, form):
 def _superseded(request, version, newer):
     """A material version came while the page was open: show the difference, send nothing, keep what was typed."""
     typed = {name: request.POST.get(name, "") for name in ("purpose", "to", "text")}
-    changes = changes_between(frozen_content(version), frozen_content(newer))
+    changes = changes_between(content_of(version), content_of(newer))
     return _show(request, newer, _ask_form(request, newer, typed), 409, older=version, changes=changes)
 
 
