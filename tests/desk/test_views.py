@@ -318,3 +318,15 @@ def test_the_library_is_for_people_who_are_signed_in(client, practice):
     answer = client.get("/library/")
 
     assert (answer.status_code, b"Boundaries" in answer.content) == (302, False)
+
+
+@pytest.mark.parametrize(("due_within_days", "minutes"), [(60, 18), (61, 9)])
+def test_what_is_due_in_more_than_two_months_does_not_weigh_on_anybody_yet(client, practice, due_within_days, minutes):
+    today = timezone.localdate()
+    member = make_member("Zoe Park", practice=practice, started_on=today)
+    make_requirement(module=make_module_version(make_module("Phones")).page, due_within_days=due_within_days)
+    client.force_login(member.person)
+
+    page = client.get("/")
+
+    assert page.context["training"].minutes_soon == minutes

@@ -14,6 +14,7 @@ from trainingsite.compliance.rules import Basis, Status
 from trainingsite.desk.tags import STATUS_TAGS
 from trainingsite.people.models import Person, Practice
 
+SOON_DAYS = 60
 ADDRESSES = {"module": "modules:module", "scenario": "scenarios:scenario", "policy": "policies:read"}
 KINDS = {
     "module": "Module",
@@ -96,6 +97,7 @@ class Training:
     """Everything “Your training” shows."""
 
     parts: list[Part]
+    on: dt.date
 
     @property
     def next_task(self) -> Task | None:
@@ -104,8 +106,11 @@ class Training:
         return min(open_tasks, key=lambda task: task.cell.due_on or dt.date.max, default=None)
 
     @property
-    def minutes_open(self) -> int:
-        return sum(task.minutes or 0 for part in self.parts for task in part.open_tasks)
+    def minutes_soon(self) -> int:
+        """How long everything takes that is overdue or due soon; next year's refresher does not weigh on anybody yet."""
+        soon = self.on + dt.timedelta(days=SOON_DAYS)
+        open_tasks = (task for part in self.parts for task in part.open_tasks)
+        return sum(task.minutes or 0 for task in open_tasks if (task.cell.due_on or soon) <= soon)
 
 
 def training_of(person: Person, practices: list[Practice], day: dt.date) -> Training:
@@ -126,7 +131,7 @@ def training_of(person: Person, practices: list[Practice], day: dt.date) -> Trai
             Part(practice, programme, tasks, finished.get(programme.pk), held.get(programme.pk))
             for programme, tasks in by_programme.items()
         ]
-    return Training(parts)
+    return Training(parts, day)
 
 
 def certificates_of(person: Person, practice: Practice, day: dt.date) -> dict[int, Certificate]:

@@ -17,8 +17,8 @@ from trainingsite.compliance.models import LearningClaim
 from trainingsite.compliance.rules import Status
 from trainingsite.desk import overview
 from trainingsite.desk.forms import DayForm
-from trainingsite.desk.library import alone, for_the_reader, series_in
 from trainingsite.desk.record import record_of
+from trainingsite.desk.stories import alone, for_the_reader, series_in
 from trainingsite.desk.tags import matrix_cell
 from trainingsite.desk.training import training_of
 from trainingsite.people.access import second_factor_required, signed_in
