@@ -73,3 +73,11 @@ def test_an_empty_shelf_can_be_copied(client, author):
 
 def test_a_page_that_holds_nothing_of_the_record_may_go():
     assert what_exists(make_scenario().get_parent()) == []
+
+
+def test_authors_find_a_page_by_a_word_of_its_title_on_either_database(client, author):
+    make_scenario_version()
+
+    answer = client.get("/admin/pages/search/?q=friend")
+
+    assert [page.title for page in answer.context["pages"]] == ["A friend request"]
