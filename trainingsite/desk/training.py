@@ -107,7 +107,7 @@ class Training:
 
     @property
     def minutes_soon(self) -> int:
-        """How long everything takes that is overdue or due soon; next year's refresher does not weigh on anybody yet."""
+        """How long everything takes that is overdue or due soon; next year's refresher weighs on nobody yet."""
         soon = self.on + dt.timedelta(days=SOON_DAYS)
         open_tasks = (task for part in self.parts for task in part.open_tasks)
         return sum(task.minutes or 0 for task in open_tasks if (task.cell.due_on or soon) <= soon)
