@@ -99,7 +99,7 @@ SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536"
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-16384"
     ),
 }
 
@@ -108,7 +108,7 @@ def database_from(url: str) -> dict:
     """Django's settings for a DATABASE_URL, with what SQLite and PostgreSQL each need to keep a record."""
     database = dj_database_url.parse(url)
     if database["ENGINE"].endswith("sqlite3"):
-        database["OPTIONS"] = {**database.get("OPTIONS", {}), **SQLITE_OPTIONS}
+        database.update(CONN_MAX_AGE=60, OPTIONS={**database.get("OPTIONS", {}), **SQLITE_OPTIONS})
     else:
         # Most questions are asked again and again: the database plans each once for a connection. A pooler between
         # must know of prepared statements (docs/operations.md).
