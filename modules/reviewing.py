@@ -1,8 +1,9 @@
 """When advice that goes stale is due to be looked through again."""
 
 import datetime as dt
-from calendar import monthrange
 from dataclasses import dataclass
+
+from trainingsite.formats.dates import months_later
 
 
 @dataclass(frozen=True)
@@ -20,10 +21,3 @@ def review_of(reviewed_on: dt.date | None, months: int | None, day: dt.date) -> 
         return None
     due_on = months_later(reviewed_on, months)
     return Review(reviewed_on, due_on, is_past=day > due_on)
-
-
-def months_later(day: dt.date, months: int) -> dt.date:
-    """The same day of a later month, or its last."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return dt.date(year, month, min(day.day, monthrange(year, month)[1]))

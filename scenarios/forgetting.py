@@ -3,7 +3,6 @@
 What remains is the record: that somebody had a go, and whether it was passed. See ADR 0011.
 """
 
-import calendar
 import datetime as dt
 import uuid
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from scenarios.models import AnswerRetention, Attempt, AttemptOutcome
 from trainingsite.audit.actions import SITE_CHAIN, record
 from trainingsite.audit.chain import canonical, digest
 from trainingsite.audit.models import Disposal, DisposalItem, Words
+from trainingsite.formats.dates import months_later
 from trainingsite.people.models import Person
 
 DAYS_AFTER_PASSING, MONTHS_OTHERWISE = 90, 12
@@ -82,7 +82,7 @@ def goes_to_forget(periods: Periods, day: dt.date) -> QuerySet:
     one left open, some months after the last thing that was chosen in it.
     """
     passed_by = day - dt.timedelta(days=periods.days_after_passing)
-    over_by = months_before(day, periods.months_otherwise)
+    over_by = months_later(day, -periods.months_otherwise)
     words = Words.objects.filter(about=OuterRef("key"))
     passed = AttemptOutcome.objects.filter(
         attempt__person=OuterRef("person"), attempt__snapshot=OuterRef("snapshot"),
@@ -116,12 +116,6 @@ def _forget(keys: list[uuid.UUID], periods: Periods, day: dt.date, at: dt.dateti
               "erased": len(found), "words": digest(canonical(sorted(map(str, found))))},
     )  # fmt: skip
     return len(found)
-
-
-def months_before(day: dt.date, months: int) -> dt.date:
-    """The same day so many months ago, or the last one of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def end_of(day: dt.date) -> dt.datetime:

@@ -8,12 +8,13 @@ from django.db import IntegrityError
 from modules import check_ups
 from modules.check_ups import do_check_up, standing_of
 from modules.models import CheckUp, ModulePage
-from modules.reviewing import Review, months_later, review_of
+from modules.reviewing import Review, review_of
 from tests.factories import MONDAY, TUESDAY, make_member, make_module_version, make_person
 from tests.modules.goes import address
 from tests.modules.lessons import WALK, version_with
 from trainingsite.audit.actions import row_digest
 from trainingsite.audit.models import AuditEvent, Words
+from trainingsite.formats.dates import months_later
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from modules.actions import open_again
 from modules.models import Completion
 from scenarios import actions, forgetting
-from scenarios.forgetting import erase_answers, goes_to_forget, months_before, periods_in_force, set_periods
+from scenarios.forgetting import erase_answers, goes_to_forget, periods_in_force, set_periods
 from scenarios.models import AnswerRetention, Attempt, AttemptOutcome
 from tests.evidence.scenes import a_practice_with_a_history
 from tests.factories import (
@@ -28,6 +28,7 @@ from trainingsite.audit.actions import SITE_CHAIN, row_digest
 from trainingsite.audit.models import AuditEvent, Disposal, DisposalItem, Words
 from trainingsite.certificates.models import Certificate
 from trainingsite.evidence.verification import Scope, checks
+from trainingsite.formats.dates import months_later
 
 pytestmark = pytest.mark.django_db
 
@@ -271,7 +272,7 @@ def test_nobody_is_sent_back_after_three_months_or_watched_for_years(days, month
 def test_months_are_counted_back_to_a_day_there_is():
     cases = [(dt.date(2026, 3, 31), 1), (dt.date(2028, 2, 29), 12), (dt.date(2026, 1, 15), 1), (DAY, 12)]
 
-    assert [months_before(day, months) for day, months in cases] == [
+    assert [months_later(day, -months) for day, months in cases] == [
         dt.date(2026, 2, 28), dt.date(2027, 2, 28), dt.date(2025, 12, 15), dt.date(2025, 3, 3)
     ]  # fmt: skip
 

@@ -62,6 +62,13 @@ def proof_in(body: bytes) -> Proof:
     return Proof(media_type, body)
 
 
+def proof_in_upload(file) -> Proof:
+    """The proof in an uploaded file, of which no more is read than may be kept."""
+    if file.size > MOST_BYTES:
+        raise NotAProof(TOO_BIG)
+    return proof_in(file.read())
+
+
 def is_two_things(body: bytes, media_type: str) -> bool:
     """Whether the bytes are an archive or a page of the web as well.
 

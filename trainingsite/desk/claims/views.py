@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from trainingsite.audit.actions import note_access
 from trainingsite.compliance import claims
 from trainingsite.compliance.models import LearningClaim
-from trainingsite.compliance.proofs import EXTENSIONS, MOST_BYTES, TOO_BIG, NotAProof, proof_in
+from trainingsite.compliance.proofs import EXTENSIONS, NotAProof, proof_in_upload
 from trainingsite.desk.claims.forms import ClaimForm, DeclineForm
 from trainingsite.people.access import second_factor_required, signed_in
 from trainingsite.people.models import Practice
@@ -61,7 +61,7 @@ def _sent(request, form, claimable) -> LearningClaim | None:
     valid, proof = form.is_valid(), None
     if file and "proof" not in form.errors:
         try:
-            proof = _proof_in(file)
+            proof = proof_in_upload(file)
         except NotAProof as refused:
             form.refuse_file(str(refused))
     if valid and proof:
@@ -78,13 +78,6 @@ def _sent(request, form, claimable) -> LearningClaim | None:
     if file:
         form.ask_for_file_again()
     return None
-
-
-def _proof_in(file):
-    """Look at the file without reading more of it than may be kept."""
-    if file.size > MOST_BYTES:
-        raise NotAProof(TOO_BIG)
-    return proof_in(file.read())
 
 
 def _people_who_decide(request) -> dict:

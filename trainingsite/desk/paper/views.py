@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from trainingsite.audit.actions import note_access, read_words
 from trainingsite.audit.models import Words
-from trainingsite.compliance.proofs import EXTENSIONS, MOST_BYTES, TOO_BIG, NotAProof, proof_in
+from trainingsite.compliance.proofs import EXTENSIONS, NotAProof, proof_in_upload
 from trainingsite.desk.paper.forms import SendBackForm, UploadForm
 from trainingsite.people.access import second_factor_required
 from trainingsite.people.models import Practice
@@ -93,7 +93,7 @@ def _kept(request, version, form):
     valid = form.is_valid()
     if file and "scan" not in form.errors:
         try:
-            proof = _proof_in(file)
+            proof = proof_in_upload(file)
         except NotAProof as refused:
             form.add_error("scan", str(refused))
     if valid and proof:
@@ -106,13 +106,6 @@ def _kept(request, version, form):
     if file:
         form.ask_for_file_again()
     return None
-
-
-def _proof_in(file):
-    """Look at the file without reading more of it than may be kept."""
-    if file.size > MOST_BYTES:
-        raise NotAProof(TOO_BIG)
-    return proof_in(file.read())
 
 
 @second_factor_required
