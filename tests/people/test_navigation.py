@@ -33,7 +33,7 @@ def test_whoever_opens_a_desk_is_shown_the_way_to_it(duty):
     member = make_member()
     give_duty(member.person, member.practice, duty)
 
-    assert words(member.person) == ["Your training", "The manager's desk"]
+    assert words(member.person) == ["Your training", "The manager's desk", "Policies"]
 
 
 def test_a_network_lead_is_shown_the_way_to_the_desk():
@@ -42,7 +42,14 @@ def test_a_network_lead_is_shown_the_way_to_the_desk():
         duty=Duty.NETWORK_LEAD, network=network, person=person, started_on=dt.date(2025, 1, 6)
     )
 
-    assert words(person) == ["Your training", "The manager's desk"]
+    assert words(person) == ["Your training", "The manager's desk", "Policies"]
+
+
+def test_a_policy_owner_is_shown_the_way_to_the_policies():
+    member = make_member()
+    give_duty(member.person, member.practice, Duty.POLICY_OWNER)
+
+    assert words(member.person) == ["Your training", "Policies"]
 
 
 def test_an_author_is_shown_the_way_to_the_content():
@@ -62,7 +69,9 @@ def test_the_header_says_where_one_is():
 
     links = header_for(manager.person, "/compliance/x99999/").links
 
-    assert [(link.address, link.current) for link in links] == [("/", ""), ("/compliance/", "true")]
+    assert [(link.address, link.current) for link in links] == [
+        ("/", ""), ("/compliance/", "true"), ("/policies/looked-after/", ""),
+    ]  # fmt: skip
 
 
 def test_the_header_names_the_practice():

@@ -13,6 +13,7 @@ from trainingsite.compliance.models import ClaimDecision, LearningClaim, Outside
 from trainingsite.compliance.proofs import Proof
 from trainingsite.formats.dates import long_date
 from trainingsite.notices import actions as notices
+from trainingsite.people.credentials import was_issued_by
 from trainingsite.people.links import chains_of
 from trainingsite.people.models import Duty, NetworkPractice, Person, Practice, Responsibility
 
@@ -22,6 +23,16 @@ Kind = ClaimDecision.Kind
 
 class AlreadyWaiting(Exception):
     """The person has a claim about the same training that nobody has decided on."""
+
+
+class GaveTheWayIn(Exception):
+    """Whoever would accept once gave the person a way into their account."""
+
+    def __init__(self, person: Person):
+        super().__init__(
+            f"You helped {person.name} to sign in, so somebody else has to accept this: what you could have sent"
+            " yourself needs a second person."
+        )
 
 
 class AlreadyDecided(Exception):
@@ -71,7 +82,9 @@ def claim_prior_learning(
 
 @transaction.atomic
 def accept(*, claim: LearningClaim, by: Person, at: dt.datetime) -> ClaimDecision:
-    """Let the training count, on the word of somebody else. Raises AlreadyDecided."""
+    """Let the training count, on the word of somebody else. Raises AlreadyDecided, GaveTheWayIn."""
+    if was_issued_by(by, claim.person):
+        raise GaveTheWayIn(claim.person)
     act = uuid.uuid4()
     try:
         with transaction.atomic():

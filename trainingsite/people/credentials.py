@@ -1,6 +1,7 @@
 """New ways into somebody's account: who issued them and when, for what is signed soon afterwards says so."""
 
 import datetime as dt
+import uuid
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -8,19 +9,25 @@ from django.db import transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from trainingsite.audit.actions import record
+from trainingsite.audit.actions import commitment, keep_words, record
 from trainingsite.people.links import chains_of
 from trainingsite.people.models import CredentialIssued, Person
 from trainingsite.people.rules import A_CREDENTIAL_IS_NEW_FOR
 
 Kind = CredentialIssued.Kind
+REASON = "reason"
 
 
 @transaction.atomic
-def issue(*, person: Person, kind: str, by: Person | None = None, at: dt.datetime) -> CredentialIssued:
+def issue(
+    *, person: Person, kind: str, by: Person | None = None, reason: str = "", at: dt.datetime
+) -> CredentialIssued:
     """Put on record that the person got a new way in: from a manager, by a mailed link, or to a changed address."""
+    key = uuid.uuid4()
+    kept = keep_words(about=key, kind=REASON, words={"reason": reason}, at=at) if reason else None
+    said = {"words_key": kept.key, "words_commitment": commitment(kept)} if kept else {}
     issued = CredentialIssued.objects.create(
-        person=person, kind=kind, issued_by=by, issued_at=at, issued_on=timezone.localdate(at)
+        key=key, person=person, kind=kind, issued_by=by, issued_at=at, issued_on=timezone.localdate(at), **said
     )
     record(
         chains=chains_of(person, issued.issued_on), verb="people.credential_issued",
@@ -38,21 +45,31 @@ def change_address(*, person: Person, address: str, by: Person, at: dt.datetime)
     person.email = address
     person.save(update_fields=["email"])
     issue(person=person, kind=Kind.ADDRESS, by=None if by.pk == person.pk else by, at=at)
-    transaction.on_commit(lambda: _tell(person, [each for each in (old, address) if each], at))
+    tell(
+        [old, address],
+        "The e-mail address of your training account was changed",
+        f"The address of {person.name} was changed on {moment_in_words(at)}.",
+    )
 
 
-def _tell(person: Person, addresses: list[str], at: dt.datetime) -> None:
-    if not settings.EMAIL_URL:
-        return
+def tell(addresses: list[str], subject: str, what: str) -> None:
+    """Mail what happened to somebody's account to where they would read it, once it is true."""
+    body = (
+        f"{what}\n\nIf you did not ask for this, tell your practice manager today: somebody may be trying to use your"
+        " account."
+    )
+
+    def send():
+        for address in filter(None, addresses):
+            EmailMessage(subject, body, to=[address]).send(fail_silently=True)
+
+    if settings.EMAIL_URL:
+        transaction.on_commit(send)
+
+
+def moment_in_words(at: dt.datetime) -> str:
     local = timezone.localtime(at)
-    for address in addresses:
-        EmailMessage(
-            "The e-mail address of your training account was changed",
-            f"The address of {person.name} was changed on {local:%-d %B %Y} at {local:%H:%M} ({local:%Z}).\n\n"
-            "If you did not ask for this, tell your practice manager today: somebody may be trying to use your"
-            " account.",
-            to=[address],
-        ).send(fail_silently=True)
+    return f"{local:%-d %B %Y} at {local:%H:%M} ({local:%Z})"
 
 
 def new_on(person: Person, at: dt.datetime) -> CredentialIssued | None:

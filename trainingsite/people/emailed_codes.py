@@ -1,4 +1,4 @@
-"""Six-digit codes by e-mail, for somebody who shows again who they are: for ten minutes, once, five tries."""
+"""Six-digit codes by e-mail, for ten minutes, once, five tries: to show who one is, or that an address is one's own."""
 
 import secrets
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from smtplib import SMTPException
 
+from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -17,6 +18,14 @@ from trainingsite.people.rules import A_CODE_IS_AWAITED_FOR
 
 TRIES, CODES = 5, 3
 WAIT = timedelta(minutes=15)
+SIGNING = (
+    "Somebody who is signed in as you asked for it, to sign or to change something in your name. If that was not you,"
+    " tell your practice manager now, and give the code to nobody."
+)
+CONFIRMING = (
+    "Somebody wants messages from the practice training site to come to this address. If that was not you, do nothing:"
+    " nothing is changed without the code."
+)
 
 
 @dataclass(frozen=True)
@@ -34,47 +43,56 @@ class Answer:
 def send_code(*, person: Person, at: datetime) -> Answer:
     """Mail a new code; those sent before are worth nothing from now on."""
     address = address_for_codes(person, at)
-    if not address:
-        return Answer()
+    return _send(person, address, "", SIGNING, at) if address else Answer()
+
+
+def send_code_to_new_address(*, person: Person, address: str, at: datetime) -> Answer:
+    """Mail a code that is good for one thing: to show that mail to this address reaches the person."""
+    return _send(person, address, address, CONFIRMING, at) if settings.EMAIL_URL else Answer()
+
+
+def _send(person: Person, to: str, confirms: str, why: str, at: datetime) -> Answer:
     code = f"{secrets.randbelow(1_000_000):06}"
-    if wait := _keep(person, make_password(code), at):
+    if wait := _keep(person, make_password(code), confirms, at):
         return Answer(wait=wait)
     try:
-        _mail(address, code)
+        _mail(to, code, why)
     except (SMTPException, OSError):
         return Answer()
     return Answer(ok=True)
 
 
 @transaction.atomic
-def _keep(person: Person, code_hash: str, at: datetime) -> timedelta:
+def _keep(person: Person, code_hash: str, confirms: str, at: datetime) -> timedelta:
     """Keep the code instead of those before it; or how long the person has to wait for one."""
     Person.objects.select_for_update().get(pk=person.pk)
     if wait := _locked_for(person, at) or _too_many_sent(person, at):
         return wait
     EmailedCode.objects.by(person).filter(used_at=None).update(used_at=at)
-    EmailedCode.objects.create(person=person, code_hash=code_hash, sent_at=at)
+    EmailedCode.objects.create(person=person, address=confirms, code_hash=code_hash, sent_at=at)
     return timedelta(0)
 
 
-def _mail(address: str, code: str) -> None:
+def _mail(address: str, code: str, why: str) -> None:
     EmailMessage(
         "Your code for the practice training site",
-        f"Your code is {code}. It works once, for 10 minutes.\n\nSomebody who is signed in as you asked for it, to sign"
-        " or to change something in your name. If that was not you, tell your practice manager now, and give the code"
-        " to nobody.",
+        f"Your code is {code}. It works once, for 10 minutes.\n\n{why}",
         to=[address],
     ).send()
 
 
 @transaction.atomic
-def check_code(*, person: Person, code: str, at: datetime) -> Answer:
-    """Whether it is the code sent last, in time and not used; five wrong ones close this door for a while."""
+def check_code(*, person: Person, code: str, address: str = "", at: datetime) -> Answer:
+    """Whether it is the code sent last, in time and not used; five wrong ones close this door for a while.
+
+    A code that confirms a new ``address`` is good for nothing else.
+    """
     Person.objects.select_for_update().get(pk=person.pk)
     if locked := _locked_for(person, at):
         return Answer(wait=locked)
     typed = "".join(character for character in code if character.isdecimal())
-    waiting = EmailedCode.objects.by(person).filter(used_at=None, sent_at__lte=at).order_by("-sent_at", "-pk").first()
+    unused = EmailedCode.objects.by(person).filter(address=address, used_at=None, sent_at__lte=at)
+    waiting = unused.order_by("-sent_at", "-pk").first()
     if waiting is None:
         return Answer()
     if at - waiting.sent_at <= A_CODE_IS_AWAITED_FOR and check_password(typed, waiting.code_hash):

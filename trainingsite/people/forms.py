@@ -105,6 +105,61 @@ class NewPasswordForm(auth_forms.SetPasswordForm):
         second.error_messages["required"] = "Enter the new password again"
 
 
+class NewAddressForm(forms.Form):
+    """Where messages shall go from now on."""
+
+    email = forms.EmailField(
+        label="New e-mail address",
+        max_length=254,
+        help_text="One that only you read: what comes there may let you sign in.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={
+            "required": "Enter your new e-mail address",
+            "invalid": "Enter an e-mail address, like ann@example.nhs.uk",
+        },
+    )
+
+    def __init__(self, *args, current: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.current = current
+
+    def clean_email(self):
+        address = self.cleaned_data["email"]
+        if address.casefold() == self.current.casefold():
+            raise forms.ValidationError("That is your address already. Enter another one, or leave it as it is")
+        return address
+
+
+class AddressCodeForm(forms.Form):
+    """The code that was mailed to a new address."""
+
+    code = forms.CharField(
+        max_length=20,
+        label="Code from the e-mail",
+        help_text="6 figures. They work once, for 10 minutes.",
+        widget=forms.TextInput(attrs={**CODE, "inputmode": "numeric"}),
+        error_messages={"required": "Enter the code from the e-mail"},
+    )
+
+
+class GivenCodeForm(forms.Form):
+    """A sign-in name, and the code that a manager handed over."""
+
+    username = forms.CharField(
+        max_length=150,
+        label="Sign-in name",
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        error_messages={"required": "Enter your sign-in name"},
+    )
+    code = forms.CharField(
+        max_length=40,
+        label="Code",
+        help_text="12 letters and figures. Capitals, spaces and dashes do not matter.",
+        widget=forms.TextInput(attrs={**CODE, "class": "nhsuk-input--width-20"}),
+        error_messages={"required": "Enter the code your manager gave you"},
+    )
+
+
 class ForgottenPasswordForm(auth_forms.PasswordResetForm):
     """The address a link may be sent to."""
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.shortcuts import redirect
 from wagtail.models import Page
 
+from trainingsite.audit.actions import SITE_CHAIN
 from trainingsite.audit.models import Record
 from trainingsite.people.facts import DatedFact, DatedQuerySet
 
@@ -23,6 +24,11 @@ class Network(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def chain(self):
+        """The key of the chain that tells what a network does: it has none of its own."""
+        return SITE_CHAIN
 
 
 class PracticeQuerySet(models.QuerySet):
@@ -136,6 +142,7 @@ class Person(AbstractUser):
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     privacy_notice_seen_at = models.DateTimeField(null=True, blank=True, editable=False)
+    times_signed_out = models.PositiveIntegerField(default=0, editable=False, help_text="Everywhere, by somebody else.")
 
     objects = PersonManager()
 
@@ -149,6 +156,16 @@ class Person(AbstractUser):
     @property
     def name(self):
         return self.get_full_name() or self.username
+
+    def get_session_auth_hash(self):
+        """What a session must know to stay open: the password, and how often all of them were ended."""
+        return self._of_this_time(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self):
+        return map(self._of_this_time, super().get_session_auth_fallback_hash())
+
+    def _of_this_time(self, known: str) -> str:
+        return f"{known}-{self.times_signed_out}" if self.times_signed_out else known
 
 
 class OwnedQuerySet(models.QuerySet):
@@ -252,10 +269,12 @@ class CredentialIssued(Record):
     class Kind(models.TextChoices):
         MANAGER_CODE = "manager_code", "Code issued by a manager"
         RESET = "reset", "Password reset by e-mail"
+        CODE_USED = "code_used", "Code from a manager used"
         ADDRESS = "address", "E-mail address changed"
+        SECOND_FACTOR_REMOVED = "second_factor_removed", "Lost second step removed"
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="credentials_issued")
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(max_length=30, choices=Kind)
     issued_by = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="If somebody else."
     )
@@ -272,6 +291,7 @@ class EmailedCode(models.Model):
     """A six-digit code that was mailed to somebody, kept as a hash; used, or written off by the next one."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="emailed_codes")
+    address = models.EmailField(blank=True, help_text="A new one that the code is to confirm.")
     code_hash = models.CharField(max_length=200)
     sent_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
@@ -282,6 +302,22 @@ class EmailedCode(models.Model):
 
     def __str__(self):
         return f"Code for {self.person}, {self.sent_at:%Y-%m-%d %H:%M}"
+
+
+class SignInCode(models.Model):
+    """A code that somebody's manager gave them, kept as a hash: with it they choose a new password, once."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="sign_in_codes")
+    code_hash = models.CharField(max_length=200)
+    given_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True, help_text="Used, or written off by the next one.")
+
+    objects = OwnedQuerySet.as_manager()
+
+    def __str__(self):
+        return f"Code for {self.person}, {self.given_at:%Y-%m-%d %H:%M}"
 
 
 class Absence(DatedFact):
@@ -301,6 +337,8 @@ class Absence(DatedFact):
 
 class Shelf(Page):
     """A page that only holds others: whoever comes upon its address is led home."""
+
+    preview_modes = []  # there is nothing to look at
 
     class Meta:
         abstract = True
@@ -322,3 +360,15 @@ class PracticePage(Shelf):
     practice = models.OneToOneField(Practice, on_delete=models.PROTECT, related_name="page")
     parent_page_types = ["people.LibraryPage"]
     page_description = "Holds one practice's own policies, modules and scenarios."
+
+
+class NetworkPage(Shelf):
+    """A network's own shelf: the policies that its practices adopt, edited by the network's people.
+
+    It is made with its group and its collection (``shelves.network_shelf``), never from Wagtail's list of page types.
+    """
+
+    network = models.OneToOneField(Network, on_delete=models.PROTECT, related_name="page")
+    parent_page_types = ["people.LibraryPage"]
+    is_creatable = False
+    page_description = "Holds the policies that the practices of one network adopt."

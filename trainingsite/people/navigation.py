@@ -15,6 +15,7 @@ from trainingsite.people.models import OPENS_THE_DESK, Duty, Person, Practice, R
 
 HOME = "desk:home"
 DESK = "desk:dashboard"
+POLICIES = "policies:looked_after"
 CONTENT = "wagtailadmin_home"
 REMEMBERED_FOR = 60  # seconds: it is a signpost, and what it points to asks again who comes
 
@@ -26,6 +27,7 @@ class Signpost:
     practices: tuple[str, ...]
     opens_desk: bool
     opens_content: bool
+    looks_after_policies: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,17 @@ class Link:
 
 def signpost_for(person: Person, day) -> Signpost:
     """What the header needs to know, read in two queries."""
-    duties = Responsibility.objects.known().on(day).by(person).of_kind(*OPENS_THE_DESK, Duty.NETWORK_LEAD)
-    flags = Person.objects.filter(pk=person.pk).values_list(Exists(duties), Exists(right_to_write(person)))
-    opens_desk, opens_content = flags.get()
+    held = Responsibility.objects.known().on(day).by(person)
+    of_desk = held.of_kind(*OPENS_THE_DESK, Duty.NETWORK_LEAD)
+    of_policies = held.of_kind(*OPENS_THE_DESK, Duty.NETWORK_LEAD, Duty.POLICY_OWNER)
+    duties = Exists(of_desk), Exists(of_policies)
+    flags = Person.objects.filter(pk=person.pk).values_list(*duties, Exists(right_to_write(person)))
+    opens_desk, looks_after_policies, opens_content = flags.get()
     return Signpost(
         practices=tuple(Practice.objects.of(person, day).values_list("name", flat=True)),
         opens_desk=opens_desk,
         opens_content=opens_content or person.is_superuser,
+        looks_after_policies=looks_after_policies,
     )
 
 
@@ -82,8 +88,13 @@ class Navigation:
         return list(self._links()) if self.person else []
 
     def _links(self) -> Iterator[Link]:
-        wanted = [("Your training", HOME, True), ("The manager's desk", DESK, self.signpost.opens_desk)]
-        for words, name, shown in [*wanted, ("Content", CONTENT, self.signpost.opens_content)]:
+        wanted = [
+            ("Your training", HOME, True),
+            ("The manager's desk", DESK, self.signpost.opens_desk),
+            ("Policies", POLICIES, self.signpost.looks_after_policies),
+            ("Content", CONTENT, self.signpost.opens_content),
+        ]
+        for words, name, shown in wanted:
             if shown and (address := _address(name)):
                 yield Link(words, address, self._current(address))
 

@@ -1,11 +1,13 @@
-"""What counts as having just shown who you are."""
+"""What counts as having just shown who you are, and who may help whom to get in again."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 REAUTHENTICATION_LASTS = timedelta(minutes=5)
 A_CODE_IS_AWAITED_FOR = timedelta(minutes=10)
 A_CREDENTIAL_IS_NEW_FOR = timedelta(days=7)
+A_GIVEN_CODE_LASTS, A_FIRST_CODE_LASTS = timedelta(hours=24), timedelta(days=14)
 
 
 class Method(StrEnum):
@@ -20,3 +22,44 @@ class Method(StrEnum):
 def still_holds(shown_at: datetime, now: datetime, lasts: timedelta = REAUTHENTICATION_LASTS) -> bool:
     """Whether it was within that time; a clock that was put back makes nothing last longer."""
     return timedelta(0) <= now - shown_at <= lasts
+
+
+@dataclass(frozen=True)
+class Helping:
+    """How somebody stands to the person they would help to sign in."""
+
+    is_oneself: bool = False
+    works_here: bool = True
+    has_other_rights: bool = False
+    gave_code_lately: bool = False
+    removed_second_step_lately: bool = False
+
+
+def why_not_help(helping: Helping) -> str:
+    """Why somebody may not let the person in at all; nothing, if they may."""
+    if helping.is_oneself:
+        return "You cannot do this for yourself: ask another manager or an administrator of this site."
+    if not helping.works_here:
+        return "They do not work here today."
+    if helping.has_other_rights:
+        return "They have duties beyond this practice, so an administrator of this site has to help them."
+    return ""
+
+
+def why_not_give_code(helping: Helping) -> str:
+    """Why somebody may not give the person a code. Nobody both takes a second step away and gives a code."""
+    if helping.removed_second_step_lately:
+        return "You removed their second step this week, so somebody else has to give them a code."
+    return why_not_help(helping)
+
+
+def why_not_remove_second_step(helping: Helping) -> str:
+    """Why somebody may not remove the person's second step."""
+    if helping.gave_code_lately:
+        return "You gave them a code this week, so somebody else has to remove their second step."
+    return why_not_help(helping)
+
+
+def given_code_lasts(has_signed_in: bool) -> timedelta:
+    """How long a manager's code works: longer for somebody new, who gets it before the first day."""
+    return A_GIVEN_CODE_LASTS if has_signed_in else A_FIRST_CODE_LASTS

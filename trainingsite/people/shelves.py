@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.text import slugify
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
 
-from trainingsite.people.models import LibraryPage, Practice, PracticePage
+from trainingsite.people.models import LibraryPage, Network, NetworkPage, Practice, PracticePage
 
 LIBRARY = "Practice training"
-MODULES, SCENARIOS, PRACTICES = "Modules", "Scenarios", "Practices"
+MODULES, SCENARIOS, PRACTICES, NETWORKS = "Modules", "Scenarios", "Practices", "Networks"
 SHARED = "Shared library"
 AUTHORS = "Authors"
 WRITING = ("add_page", "change_page", "publish_page")
@@ -55,6 +55,29 @@ def policy_owners(practice: Practice) -> Group:
 def name_of_owners(practice: Practice) -> str:
     """What the group is called: Django gives it 150 characters, and two practices may have the same name."""
     return f"Policy owners: {practice.name[:100]} ({practice.ods_code})"
+
+
+@transaction.atomic
+def network_shelf(network: Network) -> NetworkPage:
+    """The network's own shelf, with its collection of files and its group of policy owners."""
+    found = NetworkPage.objects.filter(network=network).first()
+    if found:
+        return found
+    page = shelf(NETWORKS).add_child(instance=NetworkPage(title=network.name, slug=network.key, network=network))
+    group = Group.objects.create(name=name_of_network_owners(network))
+    _let_write(group, [page], _collection(f"{network.name} ({network.key})"))
+    return page
+
+
+def network_policy_owners(network: Network) -> Group:
+    """Those who write on the network's shelf."""
+    network_shelf(network)
+    return Group.objects.get(name=name_of_network_owners(network))
+
+
+def name_of_network_owners(network: Network) -> str:
+    """What the group is called, within Django's 150 characters; a network's key is its own."""
+    return f"Policy owners: {network.name[:80]} ({network.key})"
 
 
 @transaction.atomic

@@ -3,7 +3,15 @@
 from django.contrib.auth.views import PasswordResetDoneView
 from django.urls import path
 
-from trainingsite.people.views import account, confirming, passwords, second_factors, signing_in
+from trainingsite.people.views import (
+    account,
+    addresses,
+    confirming,
+    given_codes,
+    passwords,
+    second_factors,
+    signing_in,
+)
 
 app_name = "people"
 
@@ -14,6 +22,10 @@ urlpatterns = [
     path("sign-out/", signing_in.sign_out, name="sign_out"),
     path("confirm/", confirming.confirm, name="confirm"),
     path("privacy/", account.privacy, name="privacy"),
+    path("email/", addresses.change_address, name="change_address"),
+    path("email/confirm/", addresses.confirm_address, name="confirm_address"),
+    path("sign-in/given-code/", given_codes.given_code, name="given_code"),
+    path("password/by-code/", given_codes.password_by_code, name="password_by_code"),
     path("password/", passwords.ChangePassword.as_view(), name="change_password"),
     path("password/forgotten/", passwords.ForgottenPassword.as_view(), name="forgotten_password"),
     path(

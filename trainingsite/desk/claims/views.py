@@ -178,6 +178,9 @@ def accept(request, claim_key):
         claims.accept(claim=claim, by=request.user, at=timezone.now())
     except claims.AlreadyDecided as already:
         return _too_late(request, already.decision)
+    except claims.GaveTheWayIn as refused:
+        messages.error(request, f"Nothing was changed. {refused}")
+        return redirect("desk:claim", claim.key)
     messages.success(request, f"Accepted. {claim.person.name} is told.")
     return redirect("desk:claims")
 

@@ -1,5 +1,7 @@
 """Your account, and how your information is used."""
 
+from datetime import timedelta
+
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -8,8 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from trainingsite.people import privacy as notice
 from trainingsite.people import second_factor
 from trainingsite.people.access import signed_in
-from trainingsite.people.models import Membership
+from trainingsite.people.models import CredentialIssued, Membership
 from trainingsite.people.views.signing_in import where_next
+
+A_YEAR = timedelta(days=365)
 
 
 @signed_in
@@ -24,6 +28,10 @@ def account(request):
         "has_phone": second_factor.has_second_factor(person),
         "codes_left": second_factor.recovery_codes_left(person),
         "needs_phone": second_factor.needs_second_factor(person, day),
+        "ways_in": CredentialIssued.objects.by(person)
+        .filter(issued_on__gt=day - A_YEAR)
+        .select_related("issued_by")
+        .order_by("-issued_at"),
     }
     return render(request, "people/account.html", context)
 

@@ -1,0 +1,1 @@
+"""The pages on which managers help somebody to sign in."""

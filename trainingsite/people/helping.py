@@ -1,0 +1,79 @@
+"""Who may help whom to sign in again, and taking away a second step that was lost."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from trainingsite.people.credentials import issue, moment_in_words, tell
+from trainingsite.people.models import (
+    NEEDS_SECOND_FACTOR,
+    CredentialIssued,
+    Membership,
+    Person,
+    Practice,
+    Responsibility,
+)
+from trainingsite.people.rules import A_CREDENTIAL_IS_NEW_FOR, Helping, why_not_remove_second_step
+from trainingsite.people.shelves import name_of_owners
+
+Kind = CredentialIssued.Kind
+
+
+class CannotHelp(Exception):
+    """This person may not let that one in; the sentence says why and who may."""
+
+
+def practices_to_help_at(person: Person, day: dt.date) -> QuerySet[Practice]:
+    """Practices whose people the person may help to sign in: a manager's own; an administrator's are all."""
+    return Practice.objects.all() if person.is_superuser else Practice.objects.managed_by(person, day)
+
+
+def helping(person: Person, practice: Practice, by: Person, at: dt.datetime) -> Helping:
+    """How ``by`` stands to somebody whom they would help to sign in."""
+    day = timezone.localdate(at)
+    lately = CredentialIssued.objects.by(person).filter(issued_by=by, issued_at__gt=at - A_CREDENTIAL_IS_NEW_FOR)
+    kinds = set(lately.values_list("kind", flat=True))
+    return Helping(
+        is_oneself=person.pk == by.pk,
+        works_here=person.is_active and Membership.objects.known().on(day).at(practice).by(person).exists(),
+        has_other_rights=not by.is_superuser and has_other_rights(person, practice, day),
+        gave_code_lately=bool(kinds & {Kind.MANAGER_CODE, Kind.CODE_USED}),
+        removed_second_step_lately=Kind.SECOND_FACTOR_REMOVED in kinds,
+    )
+
+
+def has_other_rights(person: Person, practice: Practice, day: dt.date) -> bool:
+    """Whether the person may do something that this practice's managers may not: elsewhere, or on the site."""
+    duties = Responsibility.objects.known().on(day).by(person).of_kind(*NEEDS_SECOND_FACTOR)
+    groups = person.groups.exclude(name=name_of_owners(practice))
+    rights = Q(permissions__isnull=False) | Q(page_permissions__isnull=False) | Q(collection_permissions__isnull=False)
+    return (
+        person.is_superuser
+        or person.is_staff
+        or duties.exclude(practice=practice).exists()
+        or groups.filter(rights).exists()
+    )
+
+
+@transaction.atomic
+def remove_second_step(*, person: Person, practice: Practice, by: Person, reason: str, at: dt.datetime) -> None:
+    """Forget a phone that was lost, with its recovery codes, and end every session of the person. Raises CannotHelp.
+
+    Whoever needs a second step sets it up again at the next sign-in.
+    """
+    if refusal := why_not_remove_second_step(helping(person, practice, by, at)):
+        raise CannotHelp(refusal)
+    TOTPDevice.objects.devices_for_user(person).delete()
+    StaticDevice.objects.devices_for_user(person).delete()
+    Person.objects.filter(pk=person.pk).update(times_signed_out=F("times_signed_out") + 1)
+    issue(person=person, kind=Kind.SECOND_FACTOR_REMOVED, by=by, reason=reason, at=at)
+    tell(
+        [person.email],
+        "The second step of your training account was removed",
+        f"{by.name} removed the phone and the recovery codes of {person.name}, on {moment_in_words(at)}. From then on a"
+        " password alone signs you in, until you set up a second step again.",
+    )
