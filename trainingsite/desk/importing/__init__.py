@@ -1,0 +1,1 @@
+"""Importing staff from a file: upload, preview, confirm."""
