@@ -32,7 +32,12 @@ from trainingsite.people.models import (
     Responsibility,
     StaffGroup,
 )
+from trainingsite.people.shelves import network_shelf
+from trainingsite.policies.adopting import actions as adopting
+from trainingsite.policies.adopting.publishing import publish_network_policy
 from trainingsite.policies.models import PolicyPage, PolicyVersion
+from trainingsite.policies.network_versions import NetworkVersion
+from trainingsite.policies.routes import SpeakingUpRoute
 from trainingsite.policies.versions import publish_policy
 
 
@@ -113,6 +118,14 @@ def give_duty(person: Person, practice: Practice, *duties: str, started_on: dt.d
     with on_the_morning_of(started_on):
         for duty in duties:
             Responsibility.objects.create(duty=duty, person=person, practice=practice, started_on=started_on)
+
+
+def make_route(
+    practice: Practice, name: str = "NHS England", *, kind: str = "outside", started_on: dt.date = GO_LIVE, **fields
+) -> SpeakingUpRoute:
+    """Somebody staff can speak up to."""
+    with on_the_morning_of(started_on):
+        return SpeakingUpRoute.objects.create(practice=practice, name=name, kind=kind, started_on=started_on, **fields)
 
 
 def give_leave(member: Membership, started_on: dt.date, ended_on: dt.date | None = None) -> Absence:
@@ -219,6 +232,40 @@ def make_policy_version(
         page.save()
     with replaying(at):
         return publish_policy(page=page, at=at, reason=reason, **published)
+
+
+def make_network_policy(network: Network, title: str = "Messaging policy", *, clauses=("Be kind.",), **fields):
+    """A policy on the network's shelf, for its practices to adopt."""
+    key = f"{slugify(title)}-{_next()}"
+    page = PolicyPage(
+        title=title, slug=key, key=key, summary="How we send messages.", clauses=clauses_of(*clauses),
+        **{"declaration": "I agree to follow it.", **fields},
+    )  # fmt: skip
+    return network_shelf(network).add_child(instance=page)
+
+
+def make_network_version(
+    page: PolicyPage,
+    *,
+    clauses: tuple[str, ...] = (),
+    at: dt.datetime = MONDAY,
+    reason: str = "What our apps can do has changed.",
+    **published,
+) -> NetworkVersion:
+    """The next version of a network's policy, which no practice has adopted yet."""
+    if clauses:
+        page.clauses = clauses_of(*clauses)
+        page.save()
+    with replaying(at):
+        return publish_network_policy(page=page, at=at, reason=reason, **published)
+
+
+def adopt(
+    version: NetworkVersion, practice: Practice, *, by: Person, at: dt.datetime = MONDAY, effective_on=None
+) -> PolicyVersion:
+    with replaying(at):
+        day = effective_on or timezone.localdate(at)
+        return adopting.adopt(version=version, practice=practice, effective_on=day, by=by, at=at)
 
 
 def make_programme(

@@ -92,7 +92,7 @@ def test_a_minor_version_leaves_signatures_alone_unless_every_version_is_signed(
     assert only_cell(member.practice).status == "compliant"
 
     page.every_version_signed = True
-    page.save()
+    make_policy_version(page, clauses=("Newer.",), material=False, at=moment(2026, 3, 6))
 
     assert only_cell(member.practice).status == "due"
 

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from tests.factories import (
     clauses_of,
@@ -18,6 +19,7 @@ from tests.factories import (
     make_practice,
     make_shelf,
 )
+from tests.policies.lives import publishing
 from trainingsite.audit.models import Words
 from trainingsite.policies import actions
 from trainingsite.policies.models import Attestation, PolicyVersion
@@ -38,10 +40,6 @@ def owner(client):
 
 def address(page):
     return reverse("publish_policy", args=[page.pk])
-
-
-def decision(**changes):
-    return {"change": "material", "reason": "New apps.", "effective_on": timezone.localdate().isoformat(), **changes}
 
 
 def draft(page, *clauses):
@@ -65,7 +63,7 @@ def test_publishing_freezes_the_draft_as_the_next_version(client, owner):
     page = make_policy_version().page
     draft(page, "Be kind.", "Be careful.")
 
-    client.post(address(page), decision())
+    client.post(*publishing(client, page, alone="on"))
 
     version = PolicyVersion.objects.latest("pk")
     page.refresh_from_db()
@@ -77,7 +75,7 @@ def test_a_minor_change_is_a_minor_version(client, owner):
     page = make_policy_version().page
     draft(page, "Be kind!")
 
-    client.post(address(page), decision(change="minor"))
+    client.post(*publishing(client, page, alone="on", change="minor"))
 
     assert PolicyVersion.objects.latest("pk").number == "1.1"
 
@@ -95,7 +93,7 @@ def test_an_unfinished_form_publishes_nothing_and_keeps_what_was_typed(client, o
     page = make_policy_version().page
     draft(page, "New.")
 
-    answer = client.post(address(page), decision(**changes))
+    answer = client.post(*publishing(client, page, alone="on", **changes))
 
     assert list(answer.context["form"].errors) == [field]
     assert PolicyVersion.objects.count() == 1
@@ -105,7 +103,7 @@ def test_a_missing_name_is_said_and_nothing_is_published(client, owner):
     page = make_policy()
     draft(page, "Speak to {speak_up_guardian}.")
 
-    answer = client.post(address(page), decision())
+    answer = client.post(*publishing(client, page, alone="on"))
 
     assert "speak up guardian. Record them for the practice" in str(answer.context["form"].non_field_errors())
     assert not PolicyVersion.objects.exists()
@@ -116,7 +114,9 @@ def test_wagtails_own_publish_button_leads_to_the_question(client, owner):
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     form = client.get(edit).context["form"]
     data = {name: form[name].value() for name in ("title", "slug", "key", "summary", "minutes", "declaration")}
-    streams = {"clauses-count": 0, "sources-count": 0, "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
+    clause = {"id": "kind", "title": "Kindness", "text": rich_text("<p>Be kind.</p>")}
+    streams = nested_form_data({"clauses": streamfield([("clause", clause)]), "sources": streamfield([])})
+    streams |= {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
 
     answer = client.post(edit, {**data, **streams, "review_due_on": "", "action-publish": "1"})
 
@@ -138,7 +138,7 @@ def test_staff_and_visitors_cannot_publish(client):
     assert client.get(address(page)).status_code == 302
     client.force_login(make_member("Tom Ellis").person)
 
-    answer = client.post(address(page), decision())
+    answer = client.post(address(page), {"change": "material", "reason": "Mine."})
 
     assert answer.status_code == 403
     assert not PolicyVersion.objects.exists()
@@ -149,7 +149,7 @@ def test_a_version_for_later_is_published_now_and_in_force_then(client, owner):
     draft(page, "New.")
     later = timezone.localdate() + dt.timedelta(days=30)
 
-    client.post(address(page), decision(effective_on=later.isoformat()))
+    client.post(*publishing(client, page, alone="on", effective_on=later.isoformat()))
 
     in_force = [page.versions.in_force_on(day).first().number for day in (timezone.localdate(), later)]
     assert in_force == ["1.0", "2.0"]

@@ -104,9 +104,13 @@ def test_two_versions_cannot_have_one_number():
         )  # fmt: skip
 
 
+ADDED_LATER = {"asks_again", "approved_by_id", "only_approver", "trigger", "audience", "consultation_id"}
+
+
 def test_a_column_added_later_and_still_empty_leaves_old_digests_as_they_are():
     version = make_policy_version(at=MONDAY, reason="Why.")
     fields = {field.attname for field in PolicyVersion._meta.concrete_fields} - {"id", "words_key", "words_commitment"}
+    fields -= ADDED_LATER
     said = {name: plain(getattr(version, name)) for name in fields}
 
     assert row_digest(version) == digest(canonical(said))

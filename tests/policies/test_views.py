@@ -185,7 +185,7 @@ def test_the_page_takes_as_many_queries_for_three_clauses_as_for_one(client, rea
     for version in (one, three):
         client.get(reverse("policies:read", args=[version.page.key]))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(reverse("policies:read", args=[one.page.key]))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(reverse("policies:read", args=[three.page.key]))

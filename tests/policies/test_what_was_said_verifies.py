@@ -73,6 +73,23 @@ def test_the_pack_lists_what_was_signed_declined_and_taken_back_and_is_whole(sur
     assert is_whole(pack, tmp_path)
 
 
+def test_the_pack_says_who_witnessed_a_signature_on_paper(surgery):
+    rows = table(files_of(pack_of(surgery)), "attestations.csv")
+
+    notes = {row["Person"]: row["Note"] for row in rows if row["Note"]}
+    assert notes == {"Olu Bright": "Uploaded by Ruth Adeyemi, witnessed by Ravi Shah"}
+
+
+def test_the_pack_marks_a_signature_that_followed_a_new_way_into_the_account(surgery):
+    with replaying(moment(2026, 3, 19)):
+        issue(person=surgery.ruth, kind="reset", at=moment(2026, 3, 19))
+        sign(surgery.ruth, surgery.version, at=moment(2026, 3, 20))
+
+    rows = table(files_of(pack_of(surgery)), "attestations.csv")
+    notes = [row["Note"] for row in rows if (row["Person"], row["What"]) == ("Ruth Adeyemi", "Signed")]
+    assert notes == ["Within 7 days of: password reset by e-mail. Not confirmed by the signer yet"]
+
+
 def test_no_pack_tells_what_was_asked_or_that_anybody_asked(surgery):
     files = files_of(pack_of(surgery))
 

@@ -18,7 +18,11 @@ SITE_CHAIN = "site"
 
 def freeze(*, kind: str, content) -> Snapshot:
     """Keep the canonical bytes of what is published; the same content is kept once."""
-    body = canonical(content)
+    return freeze_bytes(kind=kind, body=canonical(content))
+
+
+def freeze_bytes(*, kind: str, body: bytes) -> Snapshot:
+    """Keep bytes under their fingerprint: of a file that frozen content names."""
     snapshot, _ = Snapshot.objects.get_or_create(sha256=digest(body), defaults={"kind": kind, "body": body})
     return snapshot
 
@@ -26,6 +30,11 @@ def freeze(*, kind: str, content) -> Snapshot:
 def thaw(snapshot: Snapshot):
     """The content that was frozen."""
     return json.loads(bytes(snapshot.body))
+
+
+def frozen_bytes(sha256: str) -> bytes:
+    """The bytes that were kept under this fingerprint."""
+    return bytes(Snapshot.objects.only("body").get(pk=sha256).body)
 
 
 @lru_cache(maxsize=64)

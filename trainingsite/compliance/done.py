@@ -3,14 +3,21 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from modules.models import Completion
 from scenarios.models import Attempt, AttemptOutcome, ScenarioVersion
+from trainingsite.compliance.archives import WAS_ARCHIVED, archived_spans
+from trainingsite.compliance.audiences import Asking, askings_by_policy
 from trainingsite.compliance.models import PriorLearning
 from trainingsite.compliance.rules import Basis, Done, Span
 from trainingsite.people.models import Practice
+from trainingsite.policies.editions import edition_of
+from trainingsite.policies.elsewhere import COUNTS_ELSEWHERE, askings_by_page
 from trainingsite.policies.models import Attestation, PolicyVersion, VersionHold
+from trainingsite.policies.network_rules import counts_as
+from trainingsite.policies.rules import askings_of
+from trainingsite.policies.rules import generation_of as generation_of_place
 
 Kind = Attestation.Kind
 SIGNATURES = {Kind.SIGNED: Basis.OWN, Kind.WITNESSED: Basis.WITNESSED}
@@ -28,10 +35,13 @@ class Said:
 
 @dataclass(frozen=True)
 class PolicyFacts:
-    """By policy page: the days on which everybody signs again; by person and page: what was said."""
+    """By policy page: the days on which everybody signs again, and whom it asks over time, where that is not
+    everybody, and the days it spends in the archive; by person and page: what was said."""
 
     renewals: dict[int, tuple[dt.date, ...]] = field(default_factory=dict)
     said: dict[tuple[int, int], Said] = field(default_factory=dict)
+    askings: dict[int, tuple[Asking, ...]] = field(default_factory=dict)
+    archived: dict[int, tuple[Span, ...]] = field(default_factory=dict)
 
 
 def known_by(rows, known_at):
@@ -75,25 +85,51 @@ def scenarios_passed(ids: list[int], page_ids: set[int], known_at=None):
 def policy_facts(practice: Practice, ids: list[int], targets: list[tuple[str, int]], known_at=None) -> PolicyFacts:
     """When each policy had to be signed again, and what each person said about it."""
     page_ids = {target_id for kind, target_id in targets if kind == "policy"}
-    versions = known_by(PolicyVersion.objects.at(practice).filter(page__in=page_ids).select_related("page"), known_at)
+    versions = known_by(PolicyVersion.objects.at(practice).filter(page__in=page_ids), known_at)
+    versions = versions.select_related("reclassified").annotate(was_archived=WAS_ARCHIVED)
     versions = list(versions.order_by("major", "minor"))
-    generation_of, renewals = generations(versions)
-    rows = known_by(Attestation.objects.at(practice).filter(person__in=ids, version__in=generation_of), known_at)
-    steps = defaultdict(list)
-    for person_id, version_id, kind, on in rows.order_by("number").values_list(
-        "person_id", "version_id", "kind", "attested_on"
+    generation_of, renewals = generations(versions, known_at)
+    rows = known_by(Attestation.objects.filter(person__in=ids, version__page__in=page_ids), known_at)
+    here, there = defaultdict(list), defaultdict(list)
+    for person_id, version_id, practice_id, kind, on in rows.order_by("number").values_list(
+        "person_id", "version_id", "practice_id", "kind", "attested_on"
     ):
-        steps[person_id, version_id].append((kind, on))
+        (here if practice_id == practice.pk else there)[person_id, version_id].append((kind, on))
     page_of = {version.pk: version.page_id for version in versions}
     held = held_for(versions, generation_of, renewals, known_at)
     gathered = defaultdict(list)
-    for (person_id, version_id), said in steps.items():
-        gathered[person_id, page_of[version_id]].append(heard(said, generation_of[version_id]))
+    for (person_id, version_id), said in here.items():
+        if version_id in generation_of:
+            gathered[person_id, page_of[version_id]].append(heard(said, generation_of[version_id]))
+    for key, done in signed_elsewhere(there, versions, generation_of, known_at) if there else ():
+        gathered[key].append(Said(done))
     said = {key: together(parts) for key, parts in gathered.items()}
     for page_id, holds in held.items():
         for person_id in ids:
             said[person_id, page_id] = waiting(said.get((person_id, page_id), Said()), holds)
-    return PolicyFacts(renewals, said)
+    archived = archived_spans(practice, (each.page_id for each in versions if each.was_archived), known_at)
+    return PolicyFacts(renewals, said, askings_by_policy(versions), archived)
+
+
+def signed_elsewhere(
+    steps: dict[tuple[int, int], list[tuple[str, dt.date]]], versions: list[PolicyVersion], generation_of, known_at
+) -> Iterator[tuple[tuple[int, int], tuple[Done, ...]]]:
+    """By person and page: signatures at other practices of the network that count here, until they were taken back.
+
+    Questions and paper stay with the practice they were given to. Two queries, and only where there is any.
+    """
+    signed = {version.pk: version for version in PolicyVersion.objects.filter(pk__in={key for _, key in steps})}
+    askings = askings_by_page({version.page_id for version in versions}, known_at)
+    adopted = defaultdict(dict)
+    for version in versions:
+        adopted[version.page_id][version.place] = generation_of[version.pk]
+    for (person_id, version_id), said in steps.items():
+        page_id, number = signed[version_id].page_id, signed[version_id].place
+        place = counts_as(number, adopted=adopted[page_id], askings=askings.get(page_id, []))
+        counting = [(kind, on) for kind, on in said if kind in COUNTS_ELSEWHERE]
+        if place is not None and counting:
+            found = heard(counting, adopted[page_id][place]).done
+            yield (person_id, page_id), tuple(replace(done, basis=Basis.NETWORK) for done in found)
 
 
 @dataclass(frozen=True)
@@ -145,20 +181,18 @@ def unsigned_part(done: tuple[Done, ...], hold: Hold) -> list[Span]:
     return [Span(first, hold.span.last)]
 
 
-def generations(versions: list[PolicyVersion]) -> tuple[dict[int, int], dict[int, tuple[dt.date, ...]]]:
-    """Each version's generation, and by policy the days on which a new generation took effect.
-
-    A material version starts a generation; every version does where the policy is set so.
-    """
-    generation_of: dict[int, int] = {}
-    renewals: dict[int, list[dt.date]] = {}
+def generations(versions: list[PolicyVersion], known_at=None) -> tuple[dict[int, int], dict[int, tuple[dt.date, ...]]]:
+    """Each version's generation, and by policy the days on which a new generation took effect."""
+    by_page = defaultdict(list)
     for version in versions:
-        first = version.page_id not in renewals
-        days = renewals.setdefault(version.page_id, [])
-        if not first and (version.material or version.page.every_version_signed):
-            days.append(version.effective_on)
-        generation_of[version.pk] = len(days)
-    return generation_of, {page_id: tuple(days) for page_id, days in renewals.items()}
+        by_page[version.page_id].append(version)
+    generation_of: dict[int, int] = {}
+    renewals: dict[int, tuple[dt.date, ...]] = {}
+    for page_id, each in by_page.items():
+        askings = askings_of([edition_of(version, known_at) for version in each])
+        renewals[page_id] = tuple(asking.from_on for asking in askings)
+        generation_of.update({version.pk: generation_of_place(askings, version.place) for version in each})
+    return generation_of, renewals
 
 
 def heard(said: list[tuple[str, dt.date]], generation: int) -> Said:

@@ -3,11 +3,14 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
 
 from trainingsite.compliance import done as learning
+from trainingsite.compliance.archives import terms_outside
+from trainingsite.compliance.audiences import asked_of
 from trainingsite.compliance.models import Adoption, Exemption, Requirement
 from trainingsite.compliance.rules import Anchor, Applies, Done, Facts, Span, Terms
 from trainingsite.people.facts import standing_rows
@@ -69,7 +72,7 @@ class PracticeFacts:
         said = self.policies.said.get((person_id, target_id), NOTHING_SAID) if kind == "policy" else NOTHING_SAID
         return Facts(
             terms=demand.terms,
-            applies=tuple(applies_to(member, demand.newest)),
+            applies=tuple(self.applies(member, demand)),
             go_live_on=self.practice.went_live_on,
             done=said.done if kind == "policy" else self.completed.get((person_id, kind, target_id), ()),
             renewals=self.policies.renewals.get(target_id, ()) if kind == "policy" else (),
@@ -78,6 +81,14 @@ class PracticeFacts:
             queries=said.queries,
             declines=said.declines,
         )
+
+    def applies(self, member: Member, demand: Demand) -> Iterator[Applies]:
+        """The days on which it falls on the person; a requirement that names nobody leaves that to its policy."""
+        kind, target_id = demand.target
+        asked = self.policies.askings.get(target_id) if kind == "policy" else None
+        if asked and demand.newest.is_for_everyone:
+            return asked_of(member, asked)
+        return applies_to(member, demand.newest)
 
 
 def facts_about(
@@ -88,16 +99,17 @@ def facts_about(
     ids = [member.person.pk for member in members]
     demands = demands_on(practice, day, known_at)
     targets = [demand.target for demand in demands]
+    policies = learning.policy_facts(practice, ids, targets, known_at)
     return PracticeFacts(
         practice=practice,
         members=members,
-        demands=demands,
+        demands=[*outside_the_archive(demands, policies.archived, day)],
         absences=spans_by(Absence.objects.at(practice).filter(person__in=ids), known_at, "person_id"),
         exemptions=spans_by(
             Exemption.objects.at(practice).filter(person__in=ids), known_at, "person_id", "requirement_line"
         ),
         completed=learning.completed_by(ids, targets, known_at),
-        policies=learning.policy_facts(practice, ids, targets, known_at),
+        policies=policies,
     )
 
 
@@ -121,9 +133,9 @@ def members_on(practice, day, known_at, people) -> list[Member]:
     return sorted(found, key=lambda m: (m.person.last_name.casefold(), m.person.first_name.casefold(), m.person.pk))
 
 
-def applies_to(member: Member, requirement: Requirement):
+def applies_to(member: Member, requirement: Requirement) -> Iterator[Applies]:
     """The days on which the requirement falls on the person: by their job, or by a duty they hold."""
-    everyone = not (requirement.staff_groups or requirement.job_roles or requirement.duties)
+    everyone = requirement.is_for_everyone
     for stay in member.stays:
         role = stay.job_role
         if everyone or role.key in requirement.job_roles or role.staff_group.key in requirement.staff_groups:
@@ -152,6 +164,15 @@ def demands_on(practice: Practice, day: dt.date, known_at) -> list[Demand]:
         if any(terms.span.covers(day) for _, terms in pairs):
             found.append(Demand(tuple(wording for wording, _ in pairs), tuple(terms for _, terms in pairs)))
     return sorted(found, key=lambda demand: (demand.newest.position, demand.newest.key))
+
+
+def outside_the_archive(demands: list[Demand], archived: dict[int, tuple[Span, ...]], day: dt.date) -> Iterator[Demand]:
+    """The requirements without the days that their policies spend in the archive; those that hold on the day."""
+    for demand in demands:
+        kind, target_id = demand.target
+        spans = archived.get(target_id, ()) if kind == "policy" else ()
+        if not any(span.covers(day) for span in spans):
+            yield replace(demand, terms=terms_outside(demand.terms, spans)) if spans else demand
 
 
 def terms_under(wording: Requirement, adoption: Adoption) -> Terms | None:

@@ -8,18 +8,17 @@ from django.utils import timezone
 
 from trainingsite.compliance.facts import Demand, Member, PracticeFacts, facts_about
 from trainingsite.compliance.rules import Basis, Status, standing_on
-from trainingsite.notices.models import Notice
+from trainingsite.notices.models import Notice, NoticeItem
 from trainingsite.people.models import Person, Practice
 
 OPEN = {Status.DUE, Status.OVERDUE, Status.EXPIRING}
 NOT_COUNTED = (Status.NOT_REQUIRED, Status.ON_LEAVE, Status.EXEMPT)
 MET = (Status.COMPLIANT, Status.EXPIRING)
-REMINDER = "reminder"
 TOLD = {
     Notice.State.SENT: "yes",
     Notice.State.HANDED_OVER: "yes",
     Notice.State.FAILED: "failed",
-    Notice.State.WAITING: "no",
+    Notice.State.BOUNCED: "failed",
 }
 
 
@@ -111,15 +110,20 @@ def cell(facts: PracticeFacts, member: Member, demand: Demand, day: dt.date, tol
 
 
 def told_about(facts: PracticeFacts, known_at: dt.datetime | None) -> dict:
-    """By person and requirement: the day of the last reminder and how far it came."""
-    reminders = Notice.objects.filter(
-        kind=REMINDER,
-        person__in=[member.person.pk for member in facts.members],
+    """By person and requirement: the day of the last message that named it and got somewhere, and how far it came.
+
+    One that still waits, or was never sent, tells nobody anything: what was said before it stands.
+    """
+    named = NoticeItem.objects.filter(
+        notice__person__in=[member.person.pk for member in facts.members],
         about__in=[demand.line for demand in facts.demands],
+        notice__state__in=TOLD,
     )
     if known_at is not None:
-        reminders = reminders.filter(queued_at__lte=known_at)
-    rows = reminders.order_by("for_day", "pk").values_list("person_id", "about", "for_day", "state")
+        named = named.filter(notice__queued_at__lte=known_at)
+    rows = named.order_by("notice__for_day", "pk").values_list(
+        "notice__person_id", "about", "notice__for_day", "notice__state"
+    )
     return {(person_id, about): (for_day, TOLD[state]) for person_id, about, for_day, state in rows}
 
 

@@ -140,6 +140,11 @@ class Requirement(DatedFact):
         return self.title
 
     @property
+    def is_for_everyone(self) -> bool:
+        """Whether it names no audience of its own."""
+        return not (self.staff_groups or self.job_roles or self.duties)
+
+    @property
     def kind(self) -> str:
         """Which of the four things it asks for."""
         return next(name for name in TARGETS if getattr(self, f"{name}_id") is not None)

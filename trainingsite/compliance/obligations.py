@@ -56,6 +56,7 @@ class Basis(StrEnum):
     PRIOR_LEARNING = "prior_learning"
     IMPORTED = "imported"
     WITNESSED = "witnessed"
+    NETWORK = "network"
 
     @property
     def label(self) -> str:
@@ -66,6 +67,7 @@ class Basis(StrEnum):
             Basis.PRIOR_LEARNING: "Done elsewhere",
             Basis.IMPORTED: "Imported",
             Basis.WITNESSED: "Signed on paper, witnessed",
+            Basis.NETWORK: "Signed at another practice of the network",
         }[self]
 
 

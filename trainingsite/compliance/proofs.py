@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image
-from pypdf import PasswordType, PdfReader
+
+from trainingsite.formats import incoming
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 50_000_000
 PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
 EXTENSIONS = {PDF: "pdf", PNG: "png", JPEG: "jpg"}
-SIGNATURES = {b"%PDF-": PDF, b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
+SIGNATURES = {incoming.BEGINS: PDF, b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
 HEIC_BRANDS = (b"heic", b"heix", b"heif", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif")
 PNG_ENDS = b"\x00\x00\x00\x00IEND\xaeB`\x82"
-PAGES_OF_THE_WEB = (b"<script", b"<html", b"<!doctype html")
 
 EMPTY = "That file is empty. Choose the file that shows you did it"
 TOO_BIG = "That file is larger than 10 MB. Choose a smaller one: a screenshot, or a photo at a lower quality"
@@ -70,29 +70,20 @@ def proof_in_upload(file) -> Proof:
 
 
 def is_two_things(body: bytes, media_type: str) -> bool:
-    """Whether the bytes are an archive or a page of the web as well.
-
-    A PDF may quote HTML somewhere inside; at its beginning, where a browser looks, there is no reason for it.
-    """
-    looked_at = body[:1024] if media_type == PDF else body
-    return zipfile.is_zipfile(BytesIO(body)) or any(words in looked_at.lower() for words in PAGES_OF_THE_WEB)
+    """Whether the bytes are an archive or a page of the web as well."""
+    if media_type == PDF:
+        return incoming.is_two_things(body)
+    return zipfile.is_zipfile(BytesIO(body)) or incoming.is_page_of_the_web(body)
 
 
 def check_pdf(body: bytes) -> None:
     """Refuse a PDF that is cut off, that asks for a password or that has no page."""
-    if b"%%EOF" not in body[-1024:]:
-        raise NotAProof(BROKEN_PDF)
     try:
-        reader = PdfReader(BytesIO(body))
-        # Many certificates may be opened by anybody and only not be changed: those have an empty password.
-        locked = reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED
-        pages = 0 if locked else len(reader.pages)
-    except Exception as problem:  # a file made to break its reader may raise anything
-        raise NotAProof(BROKEN_PDF) from problem
-    if locked:
-        raise NotAProof(LOCKED)
-    if not pages:
-        raise NotAProof(BROKEN_PDF)
+        incoming.opened(body)
+    except incoming.Locked as locked:
+        raise NotAProof(LOCKED) from locked
+    except incoming.Broken as broken:
+        raise NotAProof(BROKEN_PDF) from broken
 
 
 def check_picture(body: bytes, media_type: str) -> None:

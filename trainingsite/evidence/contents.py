@@ -6,7 +6,7 @@ from pathlib import Path
 
 from trainingsite.audit.chain import canonical
 from trainingsite.compliance.matrix import training_matrix
-from trainingsite.evidence import attestations, completions, gaps, pages, register, sealed, verify
+from trainingsite.evidence import attestations, completions, consultations, gaps, pages, register, sealed, verify
 from trainingsite.evidence.asked import Asked
 from trainingsite.evidence.chain_segment import ChainSegment
 from trainingsite.evidence.matrix_table import matrix_headings, matrix_rows
@@ -14,6 +14,8 @@ from trainingsite.evidence.summary import summary
 from trainingsite.evidence.vouchers import Vouchers
 from trainingsite.evidence.workbook import workbook
 from trainingsite.formats.sheets import csv_chunks
+from trainingsite.policies.files.frozen import frozen_file
+from trainingsite.policies.versions import content_of
 
 Pieces = Iterable[bytes]
 
@@ -51,6 +53,7 @@ class Contents:
         yield "matrix.csv", csv_chunks(matrix_headings(matrix), matrix_rows(matrix))
         yield "gaps.csv", csv_chunks(gaps.HEADINGS, gaps.gap_rows(matrix))
         yield from policies(asked, versions)
+        yield from consultations.outcomes(asked, versions)
         yield from self._tables(matrix, versions, in_force)
         yield verify.EVENTS, self.chain.lines()
         yield verify.SEALS, canonical(sealed.entries_for(asked)) + b"\n"
@@ -69,7 +72,9 @@ class Contents:
 
 
 def policies(asked: Asked, versions: list[register.Entry]) -> Iterator[tuple[str, bytes]]:
-    """Each version as it can be read, and the frozen bytes that were published and signed."""
+    """Each version as it can be read, the frozen bytes that were published and signed, and the file that it is."""
     for entry in versions:
         yield f"{entry.name}.html", pages.policy(asked, entry)
         yield f"{entry.name}.json", bytes(entry.version.snapshot.body)
+        if "document" in (content := content_of(entry.version)):
+            yield f"{entry.name}.pdf", frozen_file(content)

@@ -1,5 +1,7 @@
 """The pages in a pack: each one file, readable without a network, and on paper."""
 
+from pathlib import PurePosixPath
+
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -10,6 +12,7 @@ from trainingsite.evidence import gaps
 from trainingsite.evidence.asked import Asked
 from trainingsite.evidence.register import Entry, signatures_on
 from trainingsite.evidence.wording import HOW_TO_READ, headline, period_in_words
+from trainingsite.policies.audiences import names_in
 from trainingsite.policies.versions import content_of
 
 
@@ -50,7 +53,8 @@ def cell_of(cell: Cell) -> SafeString:
 
 def policy(asked: Asked, entry: Entry) -> bytes:
     """One version of a policy as it was published, with its dates beside it."""
-    return page("policy", asked, entry=entry, content=content_of(entry.version))
+    content, file = content_of(entry.version), f"{PurePosixPath(entry.name).name}.pdf"
+    return page("policy", asked, entry=entry, content=content, for_whom=names_in(content), file=file)
 
 
 def how_to_check(asked: Asked) -> bytes:

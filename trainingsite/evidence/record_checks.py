@@ -15,6 +15,7 @@ from trainingsite.certificates.models import Certificate
 from trainingsite.evidence.findings import Findings
 from trainingsite.evidence.vouchers import in_batches
 from trainingsite.people.models import Membership, Practice
+from trainingsite.policies.files.frozen import KIND as DOCUMENT
 
 AT_ONCE = 200
 
@@ -150,9 +151,20 @@ def certificates(practice: Practice | None) -> Findings:
 
 def snapshots() -> Findings:
     """Every frozen text is the one whose fingerprint it goes by."""
-    count = 0
+    found, wanted = set(), {}
     for snapshot in Snapshot.objects.order_by("pk").iterator(chunk_size=20):
-        count += 1
-        if digest(bytes(snapshot.body)) != snapshot.sha256:
+        body = bytes(snapshot.body)
+        found.add(snapshot.sha256)
+        if digest(body) != snapshot.sha256:
             yield f"the frozen {snapshot.kind} {snapshot.sha256} was changed: it has another fingerprint now"
-    return f"{count} are as they were published"
+        elif file := file_named_by(snapshot.kind, body):
+            wanted[file] = f"{snapshot.kind} {snapshot.sha256}"
+    for file in sorted(wanted.keys() - found):
+        yield f"the file {file} is missing: the frozen {wanted[file]} names it"
+    return f"{len(found)} are as they were published"
+
+
+def file_named_by(kind: str, body: bytes) -> str | None:
+    """The fingerprint of the file that frozen content names, if it names one."""
+    content = {} if kind == DOCUMENT else json.loads(body)
+    return content.get("document", {}).get("sha256") if isinstance(content, dict) else None

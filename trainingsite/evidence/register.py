@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count
 from django.utils import timezone
@@ -15,10 +15,13 @@ from trainingsite.evidence.attestations import attestations_in
 from trainingsite.evidence.moments import on_the_clock
 from trainingsite.evidence.vouchers import Vouchers
 from trainingsite.formats.sheets import Row
+from trainingsite.policies.archives import archived_on
 from trainingsite.policies.models import Attestation, PolicyVersion
+from trainingsite.policies.review.dates import PartDates, ReviewDates, review_dates
 
 POLICY_HEADINGS = (
-    "Policy", "Version", "In force from", "Replaced on", "Material change", "Reason for the change", "Review due",
+    "Policy", "Version", "In force from", "Replaced on", "Material change", "Reason for the change",
+    "Counts as material from", "Approved by", "Review due", "Hot topics review due", "Archived on",
     "Published at (UK time)",
 )  # fmt: skip
 HEADINGS = (
@@ -33,6 +36,29 @@ class Entry:
 
     version: PolicyVersion
     replaced_on: dt.date | None
+    review: ReviewDates = ReviewDates(PartDates(None))
+    archived_on: dt.date | None = None
+
+    @property
+    def approved(self) -> str:
+        """Who approved it besides its author; nothing of versions from before anybody was asked."""
+        if self.version.approved_by:
+            return self.version.approved_by.name
+        return "Nobody else could: only one person" if self.version.only_approver else ""
+
+    @property
+    def material_from(self) -> dt.date | None:
+        """The day from which a minor version counts as material after all."""
+        later = getattr(self.version, "reclassified", None)
+        return later and later.from_on
+
+    @property
+    def review_due_on(self) -> dt.date | None:
+        return self.review.policy.due_on
+
+    @property
+    def annex_review_due_on(self) -> dt.date | None:
+        return self.review.annex.due_on if self.review.annex else None
 
     @property
     def name(self) -> str:
@@ -46,12 +72,20 @@ class Entry:
 
 def entries_in(asked: Asked) -> list[Entry]:
     """The versions to be shown, in the order of their policies and numbers."""
-    versions = PolicyVersion.objects.at(asked.practice).select_related("page", "snapshot")
+    versions = PolicyVersion.objects.at(asked.practice).select_related(
+        "page", "snapshot", "approved_by", "reclassified"
+    )
     published = [v for v in versions if timezone.localdate(v.published_at) <= asked.on]
     by_page = defaultdict(list)
     for version in sorted(published, key=lambda v: (v.title.casefold(), v.page_id, v.major, v.minor)):
         by_page[version.page_id].append(version)
-    entries = [entry for versions in by_page.values() for entry in followed(versions, asked.on)]
+    dates = review_dates({v.page for v in published}, asked.on)
+    archived = {page_id: step.acted_on for page_id, step in archived_on(by_page, asked.on, asked.practice).items()}
+    entries = [
+        replace(entry, review=dates[page_id], archived_on=archived.get(page_id))
+        for page_id, versions in by_page.items()
+        for entry in followed(versions, asked.on)
+    ]
     known = in_force(entries, asked)
     named = set(attestations_in(asked, known).order_by().values_list("version", flat=True).distinct())
     return [entry for entry in entries if entry.version.pk in known | named]
@@ -90,7 +124,8 @@ def policy_row(entry: Entry) -> Row:
     version = entry.version
     return (
         version.title, version.number, version.effective_on, entry.replaced_on, version.material, version.reason,
-        version.page.review_due_on, on_the_clock(version.published_at),
+        entry.material_from, entry.approved, entry.review_due_on, entry.annex_review_due_on, entry.archived_on,
+        on_the_clock(version.published_at),
     )  # fmt: skip
 
 

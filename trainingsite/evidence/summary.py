@@ -101,13 +101,20 @@ def how_it_is_made_clear(asked: Asked, entries: list[Entry]) -> Iterator[Block]:
                 entry.version.number,
                 short_date(entry.version.effective_on),
                 short_date(entry.replaced_on) if entry.replaced_on else "",
-                short_date(entry.version.page.review_due_on) if entry.version.page.review_due_on else "",
+                review_due(entry),
                 str(counts.get(entry.version.pk, 0)),
             )
             for entry in entries
         ],
         empty="No policy was in force in the period.",
     )
+
+
+def review_due(entry: Entry) -> str:
+    """When the policy is reviewed next, and its hot topics if it has an annex of them."""
+    due = short_date(entry.review_due_on) if entry.review_due_on else ""
+    annex = entry.annex_review_due_on
+    return f"{due}; hot topics {short_date(annex)}".removeprefix("; ") if annex else due
 
 
 def how_it_is_followed(matrix: Matrix) -> Iterator[Block]:

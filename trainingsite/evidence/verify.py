@@ -29,7 +29,7 @@ PERSON, MOMENT, TEXT, FILE = "Person ID", "At (UTC)", "SHA-256 of the text", "Fi
 TABLE_OF = {
     **{f"policies.{word}": ATTESTATIONS for word in ("signed", "witnessed", "declined", "withdrawn", "voided")},
     **dict.fromkeys(("modules.completed", "scenarios.passed", "compliance.prior_learning_accepted"), COMPLETIONS),
-    "policies.published": REGISTER,
+    **dict.fromkeys(("policies.published", "policies.adopted"), REGISTER),
 }
 EVENT_TAG, GENESIS = b"practice-training/event/1", "0" * 64
 UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, csv.Error)
@@ -103,8 +103,6 @@ def is_signed(key, message, signature):
 
 
 # 2. Trees of hashes: RFC 9162, section 2.1.3.2.
-
-
 def root_from_path(index, size, found, path):
     """The root that one leaf and its path lead to; a ValueError when they cannot belong to a tree of that size."""
     position, last = index, size - 1
@@ -125,8 +123,6 @@ def root_from_path(index, size, found, path):
 
 
 # 3. Reading and telling.
-
-
 def canonical(value):
     """The one way in which a value becomes bytes: sorted keys, no spaces, UTF-8."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
@@ -203,8 +199,6 @@ def seals_of(path):
 
 
 # 4. The checks.
-
-
 def check_manifest(pack, report):
     """What the manifest lists, where the chain ends, and the key; None when it cannot be believed."""
     try:
@@ -239,20 +233,17 @@ def check_files(pack, listed, brought, report):
             found[path.relative_to(pack).as_posix()] = path
     faults = {name: tried(file_fault, found.get(name), listed[name]) for name in listed if name != ITSELF}
     faults.update({name: f"{MANIFEST} does not list it" for name in found if name not in listed and name != MANIFEST})
-    for name in sorted(faults):
-        if faults[name]:
-            report.wrong(name, faults[name])
+    for name in sorted(filter(faults.get, faults)):
+        report.wrong(name, faults[name])
     if not any(faults.values()):
         report.say(f"ok     {len(faults)} files are as they were listed, and there are no others")
     report.say(f"note   {ITSELF} cannot vouch for itself. Its SHA-256 was {listed.get(ITSELF, '?')[0]}.")
 
 
 def file_fault(path, wanted):
-    if path is None:
-        return "is missing"
-    if path.is_symlink() or measured(path) != wanted:
-        return f"was changed: its SHA-256 or its size is not the one in {MANIFEST}"
-    return None
+    if path and not path.is_symlink() and measured(path) == wanted:
+        return None
+    return f"was changed: its SHA-256 or its size is not the one in {MANIFEST}" if path else "is missing"
 
 
 class History:
@@ -327,11 +318,19 @@ def row_fault(pack, name, row, history, texts):
         return f"event {row[EVENT]} does not vouch for what this row says"
     if name == REGISTER:
         texts.add(row[TEXT])
-        if measured(pack / row[FILE])[0] != row[TEXT]:
-            return f"{row[FILE]} is not the text that was published"
+        return text_fault(pack / row[FILE], row)
     if name == ATTESTATIONS and row[TEXT] not in texts:
         return "it is about a text that is not in the pack"
     return None
+
+
+def text_fault(text, row):
+    """What was published is here: the text and, where the policy is a file, that file beside it."""
+    if measured(text)[0] != row[TEXT]:
+        return f"{row[FILE]} is not the text that was published"
+    document, file = parsed(text.read_bytes()).get("document"), text.with_suffix(".pdf")
+    changed = document and measured(file)[0] != document["sha256"]
+    return f"policies/{file.name} is not the file that was published" if changed else None
 
 
 def sealed_head(seal, chain):
@@ -381,8 +380,7 @@ def main(arguments=None):
     chosen = options.parse_args(arguments)
     sys.stdout.reconfigure(errors="backslashreplace")
     pack, report = Path(__file__).resolve().parent, Report()
-    manifest = check_manifest(pack, report)
-    if manifest is not None:
+    if manifest := check_manifest(pack, report):
         listed, end, key = manifest
         check_key(key, chosen.key, report)
         check_files(pack, listed, chosen.seal and chosen.seal.resolve(), report)

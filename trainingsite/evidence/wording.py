@@ -5,6 +5,8 @@ from trainingsite.desk.overview import in_words, share
 from trainingsite.evidence.asked import Asked
 from trainingsite.formats.dates import long_date
 from trainingsite.people.models import Duty, JobRole, StaffGroup
+from trainingsite.policies.audiences import audience_of
+from trainingsite.policies.models import PolicyVersion
 
 HOW_TO_READ = (
     "Compliant means done and still good on the day: completed and passed, or signed.",
@@ -37,15 +39,26 @@ def audiences(matrix: Matrix) -> list[str]:
     groups = dict(StaffGroup.objects.values_list("key", "name"))
     roles = dict(JobRole.objects.values_list("key", "name"))
     duties = dict(Duty.choices)
+    named = [audience_of(demand.newest) for demand in matrix.demands]
+    of_policies = audiences_of_policies(matrix)
     return [
         ", ".join(
-            [groups.get(key, key) for key in demand.newest.staff_groups]
-            + [roles.get(key, key) for key in demand.newest.job_roles]
-            + [duties.get(key, key) for key in demand.newest.duties]
+            [groups.get(key, key) for key in keys.get("staff_groups", ())]
+            + [roles.get(key, key) for key in keys.get("job_roles", ())]
+            + [duties.get(key, key) for key in keys.get("duties", ())]
         )
         or FOR_EVERYONE
-        for demand in matrix.demands
+        for demand, own in zip(matrix.demands, named, strict=True)
+        for keys in [own or of_policies.get(demand.newest.policy_id) or {}]
     ]
+
+
+def audiences_of_policies(matrix: Matrix) -> dict[int, dict | None]:
+    """By policy: whom the version in force on the matrix's day is for."""
+    found: dict[int, dict | None] = {}
+    for version in PolicyVersion.objects.at(matrix.practice).in_force_on(matrix.on):
+        found.setdefault(version.page_id, version.audience)
+    return found
 
 
 def rhythm(requirement) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from trainingsite.audit.actions import SITE_CHAIN, commitment, keep_words, record
-from trainingsite.people.links import chains_of
-from trainingsite.people.models import Membership, Person
+from trainingsite.audit.actions import commitment, keep_words, record
+from trainingsite.people.links import Job, jobs_of
+from trainingsite.people.models import Person
 from trainingsite.policies import receipts
+from trainingsite.policies.editions import became_of, newer_version_that_asks, versions_beside
 from trainingsite.policies.models import SIGNATURES, TALK, Attestation, PolicyVersion
 from trainingsite.policies.rules import Refusal, Wish, may_sign
 from trainingsite.policies.versions import content_of
@@ -36,13 +37,18 @@ class SaidMeanwhile(Exception):
 def last_word(person: Person, version: PolicyVersion) -> Attestation | None:
     """The last thing the person said about the version."""
     said = Attestation.objects.by(person).at(version.practice_id).filter(version=version)
-    return said.select_related("addressed_to", "acted_by", "follows").order_by("-number").first()
+    return said.order_by("-number").first()
+
+
+def last_word_among(said: list[Attestation], version: PolicyVersion) -> Attestation | None:
+    """The same, found in what the person said of the policy."""
+    here = [each for each in said if (each.version_id, each.practice_id) == (version.pk, version.practice_id)]
+    return max(here, key=lambda each: each.number, default=None)
 
 
 def newer_material_version(version: PolicyVersion, day: dt.date) -> PolicyVersion | None:
-    """The material version that has taken the place of this one by the day."""
-    newer = PolicyVersion.objects.filter(page=version.page_id, major__gt=version.major, effective_on__lte=day)
-    return newer.order_by("-major", "-minor").first()
+    """The version in force by the day, if everybody was asked to sign again since this one."""
+    return newer_version_that_asks(version, versions_beside(version), day)
 
 
 def standing_signature(last: Attestation | None) -> Attestation | None:
@@ -53,44 +59,58 @@ def standing_signature(last: Attestation | None) -> Attestation | None:
     return said.latest().signed().first()
 
 
-def job_on(person: Person, version: PolicyVersion, day: dt.date) -> Membership | None:
-    """The person's job that day at the practice whose policy it is, with the person as the database has them now."""
-    jobs = Membership.objects.known().on(day).by(person).at(version.practice)
-    return jobs.select_related("job_role", "person").first()
+def job_on(person: Person, version: PolicyVersion, day: dt.date) -> Job | None:
+    """The person's job that day at the practice whose policy it is."""
+    return job_among(jobs_of(person, day), version)
 
 
-def wish_to_sign(version: PolicyVersion, membership: Membership | None, standing, day: dt.date) -> Wish:
+def job_among(jobs: list[Job], version: PolicyVersion) -> Job | None:
+    """Of a person's jobs, the one at the practice whose policy it is."""
+    return next((job for job in jobs if job.practice_id == version.practice_id), None)
+
+
+def wish_to_sign(version: PolicyVersion, job: Job | None, standing, day: dt.date) -> Wish:
     """What is known of a wish to sign this version, given the job and the signature that stands, if there are any."""
+    newer, archived = became_of(version, day)
     return Wish(
-        works_here_today=membership is not None,
-        is_active=membership is None or membership.person.is_active,
-        materially_superseded=newer_material_version(version, day) is not None,
+        works_here_today=job is not None,
+        is_active=job is None or job.may_sign_in,
+        materially_superseded=newer is not None,
         has_signed=standing is not None,
-        is_for_patients=version.page.public,
+        is_for_patients=not content_of(version)["declaration"],
+        is_archived=archived,
     )
 
 
 def sign(
-    *, person: Person, version: PolicyVersion, typed_name: str, method: str, language: str = "en-GB", at: dt.datetime
+    *,
+    person: Person,
+    version: PolicyVersion,
+    typed_name: str,
+    method: str,
+    language: str = "en-GB",
+    said: list[Attestation] | None = None,
+    at: dt.datetime,
 ) -> Attestation:
     """Record that ``person`` signs exactly this version, and queue the receipt.
 
-    Raises Superseded when a material version has taken its place, Refused when the person may not sign; a refusal
-    is in the record too. Two clicks make one signature, and both are answered with it.
+    ``said`` is what they said of the policy before, where the caller has read it. Raises Superseded when a material
+    version has taken its place, Refused when the person may not sign; a refusal is in the record too. Two clicks make
+    one signature, and both are answered with it.
     """
     try:
-        return _sign(person, version, typed_name, method, language, at)
+        previous = last_word(person, version) if said is None else last_word_among(said, version)
+        return _sign(person, version, previous, typed_name, method, language, at)
     except Refused as refused:
         note_refusal(actor=person, subject=person, version=version, why=refused.refusal, at=at)
         raise
 
 
-@transaction.atomic
-def _sign(person, version, typed_name, method, language, at) -> Attestation:
+def _sign(person, version, previous, typed_name, method, language, at) -> Attestation:
     day = timezone.localdate(at)
-    membership, previous = job_on(person, version, day), last_word(person, version)
-    standing = standing_signature(previous)
-    refusal = may_sign(wish_to_sign(version, membership, standing, day))
+    jobs, standing = jobs_of(person, day), standing_signature(previous)
+    job = job_among(jobs, version)
+    refusal = may_sign(wish_to_sign(version, job, standing, day))
     if refusal == Refusal.ALREADY_SIGNED:
         return standing
     raise_if_refused(refusal, version)
@@ -98,11 +118,12 @@ def _sign(person, version, typed_name, method, language, at) -> Attestation:
         "declaration": content_of(version)["declaration"],
         "typed_name": typed_name,
         "recorded_name": person.name,
-        "job_role": membership.job_role.name,
+        "job_role": job.role,
         "practice": version.practice.name,
         "language": language,
     }
-    return say(word(person, version, Kind.SIGNED, previous, at, method=method), words, tell=receipts.for_signature)
+    signed = word(person, version, Kind.SIGNED, previous, at, method=method)
+    return say(signed, words, tell=receipts.for_signature, jobs=jobs)
 
 
 def raise_if_refused(refusal: Refusal | None, version: PolicyVersion) -> None:
@@ -129,31 +150,50 @@ def word(person, version, kind, previous, at, **more) -> Attestation:
     )  # fmt: skip
 
 
-def say(attestation: Attestation, words: dict, *, tell: Callable[[Attestation, dict], None]) -> Attestation:
+def say(
+    attestation: Attestation,
+    words: dict,
+    *,
+    tell: Callable[[Attestation, dict], None],
+    jobs: list[Job] | None = None,
+) -> Attestation:
     """Insert one attestation with its words, its messages and its event; the one that lost a race is answered
-    with the one that won it. Raises SaidMeanwhile if what won was something else."""
-    person, version, at = attestation.person, attestation.version, attestation.attested_at
+    with the one that won it. Raises SaidMeanwhile if what won was something else.
+
+    ``jobs`` are the person's on that day, where the caller has read them already.
+    """
     try:
         with transaction.atomic():
-            kept = keep_words(about=attestation.key, kind="attestation", words=words, at=at)
-            attestation.words_key, attestation.words_commitment = kept.key, commitment(kept)
-            attestation.save(force_insert=True)
+            _keep(attestation, words, tell, jobs)
     except IntegrityError:
-        return _winner(attestation)
+        winner = _kept_in_place_of(attestation)
+        if winner is None:
+            raise
+        return winner
+    return attestation
+
+
+def _keep(attestation: Attestation, words: dict, tell: Callable[[Attestation, dict], None], jobs) -> None:
+    person, version, at = attestation.person, attestation.version, attestation.attested_at
+    kept = keep_words(about=attestation.key, kind="attestation", words=words, at=at)
+    attestation.words_key, attestation.words_commitment = kept.key, commitment(kept)
+    attestation.save(force_insert=True)
     tell(attestation, words)
+    jobs = jobs_of(person, attestation.attested_on) if jobs is None else jobs
     record(
-        chains={*chains_of(person, attestation.attested_on), version.practice.chain} - {SITE_CHAIN},
+        chains={*(job.chain for job in jobs), version.practice.chain},
         verb=f"policies.{attestation.kind}", act=attestation.act,
         actor=(attestation.acted_by or person).key, subject=person.key, at=at, rows=[attestation],
         data={"version": str(version.key), "snapshot": version.snapshot_id},
     )  # fmt: skip
-    return attestation
 
 
-def _winner(attestation: Attestation) -> Attestation:
-    """What was kept in this one's place. Raises SaidMeanwhile if it is not the same thing."""
+def _kept_in_place_of(attestation: Attestation) -> Attestation | None:
+    """What was kept under the same number. Raises SaidMeanwhile if it is not the same thing."""
     said = Attestation.objects.by(attestation.person).at(attestation.practice).filter(version=attestation.version)
-    winner = said.get(number=attestation.number)
+    winner = said.filter(number=attestation.number).first()
+    if winner is None:
+        return None
     same = (winner.kind, winner.acted_by_id) == (attestation.kind, attestation.acted_by_id)
     if not same or (winner.kind == Kind.QUERIED and winner.key != attestation.key):
         raise SaidMeanwhile

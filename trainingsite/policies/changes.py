@@ -14,6 +14,9 @@ class Kind(StrEnum):
     REMOVED = "Clause taken out"
     CHANGED = "Clause changed"
     STATEMENT = "The statement you sign has changed"
+    FILE = "Another file"
+    NOW_A_FILE = "The policy is a file now"
+    NO_FILE = "The policy is written in clauses now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +27,34 @@ class Change:
     title: str
     html: str
 
+    @property
+    def is_of_a_file(self) -> bool:
+        """Whether a file took the place of something, so that no word of it is marked."""
+        return self.kind in {Kind.FILE, Kind.NOW_A_FILE, Kind.NO_FILE}
+
 
 def changes_between(before: dict, now: dict) -> list[Change]:
-    """The clauses that differ, in the order of the newer version, those taken out last; then the statement."""
+    """What differs between two versions: their clauses, or the file that either is; then the statement."""
+    are_files = before.get("document") or now.get("document")
+    found = changes_of_file(before, now) if are_files else changes_of_clauses(before, now)
+    if before["declaration"] != now["declaration"]:
+        found.append(Change(Kind.STATEMENT, "", marked(before["declaration"], now["declaration"])))
+    return found
+
+
+def changes_of_file(before: dict, now: dict) -> list[Change]:
+    """That a file took the place of another one, or of clauses: nobody can mark words in a file."""
+    old, new = before.get("document"), now.get("document")
+    if old and new and old["sha256"] == new["sha256"]:
+        return []
+    if new is None:
+        return [Change(Kind.NO_FILE, "", "<p>It was a file before, so what changed is not marked word for word.</p>")]
+    words = f"<p>{escape(new['name'])}: what changed in a file cannot be marked word for word.</p>"
+    return [Change(Kind.FILE if old else Kind.NOW_A_FILE, "", words)]
+
+
+def changes_of_clauses(before: dict, now: dict) -> list[Change]:
+    """The clauses that differ, in the order of the newer version, those taken out last."""
     old = {clause["id"]: clause for clause in before["clauses"]}
     new = {clause["id"]: clause for clause in now["clauses"]}
     found = []
@@ -36,10 +64,7 @@ def changes_between(before: dict, now: dict) -> list[Change]:
         elif _says(clause) != _says(old[clause_id]):
             found.append(Change(Kind.CHANGED, clause["title"], marked(_says(old[clause_id]), _says(clause))))
     gone = [clause for clause_id, clause in old.items() if clause_id not in new]
-    found += [Change(Kind.REMOVED, clause["title"], clause["html"]) for clause in gone]
-    if before["declaration"] != now["declaration"]:
-        found.append(Change(Kind.STATEMENT, "", marked(before["declaration"], now["declaration"])))
-    return found
+    return found + [Change(Kind.REMOVED, clause["title"], clause["html"]) for clause in gone]
 
 
 def _says(clause: dict) -> str:

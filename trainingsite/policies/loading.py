@@ -27,6 +27,22 @@ class PolicyText:
         return self.content["review_months"]
 
     @property
+    def has_annex(self) -> bool:
+        """Whether it has clauses about hot topics."""
+        return any(clause.get("annex") for clause in self.content["clauses"])
+
+    def clause_value(self, clause: dict) -> dict:
+        """One clause with the key points that the file says it covers."""
+        points = self.content.get("key_points", {})
+        return {
+            "id": clause["id"],
+            "title": clause["title"],
+            "text": html_of(clause["text"]),
+            "annex": clause.get("annex", False),
+            "covers": [point for point, clauses in points.items() if clause["id"] in clauses],
+        }
+
+    @property
     def fields(self) -> dict:
         """The fields of the page that the text fills."""
         content = self.content
@@ -36,7 +52,9 @@ class PolicyText:
             "minutes": content["minutes"],
             "declaration": content["declaration"].strip(),
             "public": content.get("public", False),
-            "clauses": [("clause", clause_value(clause)) for clause in content["clauses"]],
+            "checked_against": content.get("checked_against", ""),
+            **{name: content[name] for name in ("review_months", "annex_review_months") if name in content},
+            "clauses": [("clause", self.clause_value(clause)) for clause in content["clauses"]],
             "sources": [("source", source) for source in content["sources"]],
         }
 
@@ -44,10 +62,6 @@ class PolicyText:
 def read_policy(name: str, folder: Path = STARTER) -> PolicyText:
     """The policy in the file of this name."""
     return PolicyText(yaml.safe_load((folder / f"{name}.yaml").read_text()))
-
-
-def clause_value(clause: dict) -> dict:
-    return {"id": clause["id"], "title": clause["title"], "text": html_of(clause["text"])}
 
 
 def key_at(shelf: PracticePage, key: str) -> str:

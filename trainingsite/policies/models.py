@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -11,26 +10,25 @@ from wagtail.models import Page
 from scenarios.keys import KeepsItsKey
 from scenarios.previews import preview
 from trainingsite.audit.models import Record, Version
-from trainingsite.people.models import Person, Practice, PracticePage
+from trainingsite.people.models import Network, NetworkPage, Person, Practice, PracticePage
+from trainingsite.policies import key_points, panels
 from trainingsite.policies.accounts import AccountHolder, AccountStep, PracticeAccount  # noqa: F401 -- tables
+from trainingsite.policies.audiences import names_in
+from trainingsite.policies.blocks import ClauseBlock, SourceBlock
+from trainingsite.policies.consultations import Consultation
+from trainingsite.policies.editing import AUDIENCE_PANEL, FILE_PANELS, PolicyForm, refuse_two_texts
 from trainingsite.policies.freezing import draft_content
 from trainingsite.policies.links import LinkCheck  # noqa: F401 -- a table
-
-
-class ClauseBlock(blocks.StructBlock):
-    """One clause, with an id that stays the same for ever."""
-
-    id = blocks.CharBlock(max_length=60)
-    title = blocks.CharBlock(max_length=200)
-    text = blocks.RichTextBlock(features=["bold", "italic", "ul", "ol", "h3"])
-
-
-class SourceBlock(blocks.StructBlock):
-    """A source the policy is built on, and the day it was last checked."""
-
-    body = blocks.CharBlock(max_length=60)
-    title = blocks.CharBlock(max_length=300)
-    checked_on = blocks.DateBlock()
+from trainingsite.policies.lives import (  # noqa: F401 -- tables
+    ApprovalAsked,
+    ApprovalDecision,
+    PolicyArchived,
+    Trigger,
+    VersionReclassified,
+)
+from trainingsite.policies.network_versions import NetworkVersion  # noqa: F401 -- a table
+from trainingsite.policies.reviews import PolicyReview  # noqa: F401 -- a table
+from trainingsite.policies.routes import SpeakingUpRoute  # noqa: F401 -- a table
 
 
 class PolicyPage(KeepsItsKey, Page):
@@ -44,9 +42,29 @@ class PolicyPage(KeepsItsKey, Page):
         help_text="What people sign. Leave a blank line between paragraphs. A public page has none: nobody signs it.",
     )
     clauses = StreamField([("clause", ClauseBlock())], blank=True)
+    document = models.ForeignKey(
+        "wagtaildocs.Document", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        verbose_name="the policy as a file", help_text="A PDF, instead of clauses. What staff sign is kept for good.",
+    )  # fmt: skip
+    text_of_file = models.TextField(
+        blank=True, help_text="Only for a file that holds pictures of pages: type its text, so that all can read it."
+    )
+    staff_groups = models.JSONField(default=list, blank=True)
+    job_roles = models.JSONField(default=list, blank=True)
+    duties = models.JSONField(default=list, blank=True)
     sources = StreamField([("source", SourceBlock())], blank=True)
     review_due_on = models.DateField(null=True, blank=True)
+    review_months = models.PositiveSmallIntegerField("months between reviews", default=12, blank=True)
+    annex_review_due_on = models.DateField("hot topics review due on", null=True, blank=True)
+    annex_review_months = models.PositiveSmallIntegerField("months between their reviews", default=3, blank=True)
+    checked_against = models.CharField(
+        max_length=20, choices=key_points.CheckedAgainst, blank=True, help_text="Its key points are listed below."
+    )
     every_version_signed = models.BooleanField(default=False)
+    owner_of_policy = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="who looks after it",
+        help_text="Empty means the practice's policy owner.",
+    )  # fmt: skip
     public = models.BooleanField(
         "for patients",
         default=False,
@@ -58,15 +76,19 @@ class PolicyPage(KeepsItsKey, Page):
         FieldPanel("key"),
         FieldPanel("summary"),
         FieldPanel("minutes"),
-        FieldPanel("review_due_on"),
         FieldPanel("every_version_signed"),
+        FieldPanel("owner_of_policy"),
         FieldPanel("public"),
+        AUDIENCE_PANEL,
+        *panels.PANELS,
         FieldPanel("clauses"),
+        *FILE_PANELS,
         FieldPanel("declaration"),
         FieldPanel("sources"),
     ]
-    parent_page_types = ["people.PracticePage"]
+    parent_page_types = ["people.PracticePage", "people.NetworkPage"]
     subpage_types = []
+    base_form_class = PolicyForm
 
     def get_url_parts(self, *args, **kwargs):
         """The address of the frozen version, wherever the page hangs in the tree."""
@@ -76,6 +98,8 @@ class PolicyPage(KeepsItsKey, Page):
     def clean(self):
         """Staff sign a statement; patients sign nothing."""
         super().clean()
+        refuse_two_texts(self)
+        panels.tidy(self)
         if self.public and self.declaration.strip():
             raise ValidationError({"declaration": "A page for patients has no statement: nobody signs it"})
         if self.pk and self.versions.exclude(page__public=self.public).exists():
@@ -85,13 +109,21 @@ class PolicyPage(KeepsItsKey, Page):
 
     def serve_preview(self, request, mode_name):
         """The draft as it would be read; nothing is recorded and nothing can be signed."""
-        content = draft_content(self, self.practice, timezone.localdate())
-        return preview(request, "policies/read.html", {"reading": {"content": content}})
+        content = draft_content(self, self.practice or self.network, timezone.localdate())
+        reading = {"content": content, "for_whom": names_in(content)}
+        return preview(request, "policies/read.html", {"reading": reading})
 
     @property
-    def practice(self) -> Practice:
-        """The practice whose shelf the policy stands on."""
-        return PracticePage.objects.ancestor_of(self).select_related("practice").get().practice
+    def practice(self) -> Practice | None:
+        """The practice whose shelf the policy stands on; nothing for a network's."""
+        shelf = PracticePage.objects.ancestor_of(self).select_related("practice").first()
+        return shelf.practice if shelf else None
+
+    @property
+    def network(self) -> Network | None:
+        """The network whose shelf the policy stands on; nothing for a practice's own."""
+        shelf = NetworkPage.objects.ancestor_of(self).select_related("network").first()
+        return shelf.network if shelf else None
 
 
 class PolicyVersionQuerySet(models.QuerySet):
@@ -121,11 +153,23 @@ class PolicyVersion(Version):
     major = models.PositiveSmallIntegerField()
     minor = models.PositiveSmallIntegerField(default=0)
     effective_on = models.DateField()
+    audience = models.JSONField(null=True, blank=True, help_text="As frozen in its text. Empty: everybody.")
+    asks_again = models.BooleanField(null=True, blank=True, help_text="Earlier signatures end. Empty: if material.")
+    approved_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    only_approver = models.BooleanField(null=True, blank=True, help_text="Nobody else there could approve it.")
+    trigger = models.CharField(max_length=20, choices=Trigger, blank=True, help_text="What led to it; no details.")
+    consultation = models.ForeignKey(
+        Consultation, null=True, blank=True, on_delete=models.PROTECT, related_name="versions"
+    )
 
     objects = PolicyVersionQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["page", "major", "minor"], name="policy_version_numbered_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "practice", "major", "minor"], name="policy_version_numbered_once_at_a_practice"
+            )
+        ]
 
     def __str__(self):
         return f"{self.title} {self.number}"
@@ -134,8 +178,18 @@ class PolicyVersion(Version):
     def number(self):
         return f"{self.major}.{self.minor}"
 
+    @property
+    def place(self):
+        """Where it stands among the versions of its policy."""
+        return self.major, self.minor
+
+    @property
+    def asks_everybody(self):
+        """Whether it was published as one that everybody signs again."""
+        return self.material if self.asks_again is None else self.asks_again
+
     def comes_before(self, other):
-        return (self.major, self.minor) < (other.major, other.minor)
+        return self.place < other.place
 
 
 class AttestationQuerySet(models.QuerySet):

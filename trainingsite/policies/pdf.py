@@ -37,15 +37,24 @@ def _blocks(version: PolicyVersion, content: dict, address: str) -> Iterator[Blo
             ("On screen", address),
         ]
     )
-    for clause in content["clauses"]:
-        yield Heading(f"{clause['number']}. {clause['title']}")
-        yield from blocks_of(clause["html"])
+    yield from _clauses(content["clauses"])
     if content["declaration"]:
         yield Heading("The statement people sign")
         yield from blocks_of(content["declaration"])
     if content["sources"]:
         yield Heading("What this policy is built on")
         yield Bullets([f"{source['body']}: {source['title']}" for source in content["sources"]])
+
+
+def _clauses(clauses: list[dict]) -> Iterator[Block]:
+    """The clauses, and a heading before those about hot topics, which come last."""
+    in_annex = False
+    for clause in clauses:
+        if clause.get("annex") and not in_annex:
+            in_annex = True
+            yield Heading("Hot topics")
+        yield Heading(f"{clause['number']}. {clause['title']}", 3 if in_annex else 2)
+        yield from blocks_of(clause["html"])
 
 
 def blocks_of(text: str) -> Iterator[Block]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from trainingsite.people.models import Practice
 from trainingsite.policies.first_hour import FirstHour, first_hour_of
 from trainingsite.policies.models import PolicyVersion
+from trainingsite.policies.review.dates import dates_of
 from trainingsite.policies.versions import content_of
 
 KEPT_FOR = 300  # seconds
@@ -32,7 +33,8 @@ def public_page(request, key):
     version = versions.select_related("page", "practice").first()
     if version is None:
         raise Http404("No such public page.")
-    context = {"version": version, "content": content_of(version)}
+    review = dates_of(version.page, timezone.localdate())
+    context = {"version": version, "content": content_of(version), "review": review}
     response = render(request, "policies/public.html", {**context, **for_anybody(version.practice.name)})
     patch_cache_control(response, public=True, max_age=KEPT_FOR)
     return response

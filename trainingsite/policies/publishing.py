@@ -1,111 +1,114 @@
-"""Publishing a policy from Wagtail: material or minor, why, from when, and who would sign again."""
+"""Publishing a policy from Wagtail: material or minor, why, from when, who would sign again, and who approves it."""
 
 import datetime as dt
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
-from trainingsite.people.models import Membership, Person
-from trainingsite.policies.models import Attestation, PolicyPage
+from trainingsite.people.models import Person
+from trainingsite.policies.archives import archived_on
+from trainingsite.policies.audiences import audience_of, people_asked
+from trainingsite.policies.completeness import missing_in
+from trainingsite.policies.files.checking import NotAPolicyFile
+from trainingsite.policies.files.drafts import text_in
+from trainingsite.policies.life.approving import others_who_approve
+from trainingsite.policies.life.forms import PublishForm
+from trainingsite.policies.life.proposing import of_draft, publish_in_wagtail, put_forward, seen_of
+from trainingsite.policies.lives import ApprovalAsked
+from trainingsite.policies.minors import who_signs_again
+from trainingsite.policies.models import PolicyPage, PolicyVersion
+from trainingsite.policies.name_changes import filled_in
 from trainingsite.policies.names import MissingNames
-from trainingsite.policies.versions import next_number, publish_policy
+from trainingsite.policies.panels import check_of
+from trainingsite.policies.versions import OutOfDate, newest_version, next_number
 
-MATERIAL, MINOR = "material", "minor"
-
-
-class PublishForm(forms.Form):
-    """What the owner decides before a version goes out."""
-
-    change = forms.ChoiceField(
-        label="How much has changed?",
-        choices=[
-            (MATERIAL, "Material: what people must do has changed, so everybody signs again"),
-            (MINOR, "Minor: wording only, so signatures stand"),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Say whether the change is material or minor"},
-    )
-    reason = forms.CharField(
-        label="What has changed, and why?",
-        help_text="Staff and inspectors read this sentence.",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say in a sentence what has changed and why"},
-    )
-    effective_on = forms.DateField(
-        label="In force from",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Choose the day from which it is in force"},
-    )
-
-    def __init__(self, *args, today: dt.date, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    def clean_effective_on(self):
-        day = self.cleaned_data["effective_on"]
-        if day < self.today:
-            raise forms.ValidationError("A version cannot be in force before it is published: choose today or later")
-        return day
+STOPS_IT = (MissingNames, NotAPolicyFile, OutOfDate)
 
 
-def who_signed(page: PolicyPage, day: dt.date) -> list[Person]:
-    """The people at the practice that day whose signature of the version in force stands."""
-    last = page.versions.in_force_on(day).first()
-    if last is None:
-        return []
-    here = Membership.objects.known().on(day).at(last.practice).values("person")
-    signed = Attestation.objects.at(last.practice).latest().signed()
-    signed = signed.filter(version__page=page, version__major=last.major, person__in=here)
-    return list(Person.objects.at(last.practice).filter(pk__in=signed.values("person")))
+def asked_again(in_force: PolicyVersion, draft: PolicyPage, day: dt.date) -> list[Person]:
+    """Those who signed what is in force and would sign a material change of it: whom the draft is still for."""
+    return who_signs_again(in_force, {"audience": audience_of(draft)}, day)
+
+
+def asked_anew(in_force: PolicyVersion, draft: PolicyPage, day: dt.date) -> list[Person]:
+    """Those whom the draft is for, and what is in force is not: they are asked whatever the change is."""
+    asked = people_asked(in_force.practice, {"audience": audience_of(draft)}, day)
+    before = people_asked(in_force.practice, {"audience": in_force.audience}, day)
+    return list(asked.exclude(pk__in=before.values("pk")))
+
+
+def is_silent(draft: PolicyPage) -> bool:
+    """Whether the draft is a file of pictures and nobody has typed out what it says."""
+    try:
+        return bool(draft.document) and not draft.text_of_file.strip() and text_in(draft.document).is_silent
+    except NotAPolicyFile:
+        return False
 
 
 @require_http_methods(["GET", "POST"])
 def publish(request, page_id):
-    """Ask what the change is before it is done, and show who would sign again; on POST, publish."""
+    """Ask what the change is before it is done, and show who would sign again; on POST, put it forward."""
     page = get_object_or_404(PolicyPage, pk=page_id)
     if not page.permissions_for_user(request.user).can_publish():
         raise PermissionDenied
     now, draft = timezone.now(), page.get_latest_revision_as_object()
-    today = timezone.localdate(now)
-    form = PublishForm(request.POST if request.method == "POST" else None, today=today, initial={"effective_on": today})
+    today, base, practice = timezone.localdate(now), newest_version(page), page.practice
+    if practice is None:
+        return redirect("publish_network_policy", page.pk)
+    others = others_who_approve(practice, request.user, today)
+    form = PublishForm(
+        request.POST if request.method == "POST" else None,
+        today=today, others=bool(others), seen=seen_of(page, base),
+        every_version=draft.every_version_signed, initial=filled_in(request.GET),
+    )  # fmt: skip
     if form.is_valid():
         try:
-            return published(request, page, draft, form, now)
-        except MissingNames as missing:
-            form.add_error(None, f"{missing} Record them for the practice, then publish.")
-    last = page.versions.order_by("-major", "-minor").first()
+            return put_out(request, draft, base, form.said, now)
+        except STOPS_IT as problem:
+            form.add_error(None, str(problem))
+    in_force = page.versions.in_force_on(today).first()
     context = {
-        "page": page,
-        "form": form,
-        "last": last,
-        "next_material": "{}.{}".format(*next_number(last, True)),
-        "next_minor": "{}.{}".format(*next_number(last, False)),
-        "signers": who_signed(page, today),
-    }
+        "page": page, "form": form, "last": base, "others": others, "today": today,
+        "next_material": "{}.{}".format(*next_number(base, True)),
+        "next_minor": "{}.{}".format(*next_number(base, False)),
+        "in_force": in_force,
+        "signers": asked_again(in_force, draft, today) if in_force else [],
+        "newcomers": asked_anew(in_force, draft, today) if in_force else [],
+        "silent": is_silent(draft),
+        "waiting": ApprovalAsked.objects.waiting().filter(page=page).select_related("asked_by").first(),
+        "missing_points": missing_in(check_of(draft)),
+        "archived": archived_on([page.pk], today).get(page.pk),
+    }  # fmt: skip
     return render(request, "policies/publish.html", context)
 
 
-def published(request, page, draft, form, now):
-    """Publish the draft in Wagtail's tree and freeze it as the practice's next version."""
-    version = publish_policy(
-        page=draft,
-        by=str(request.user.key),
-        material=form.cleaned_data["change"] == MATERIAL,
-        reason=form.cleaned_data["reason"],
-        effective_on=form.cleaned_data["effective_on"],
-        at=now,
-    )
-    if page.latest_revision:
-        page.latest_revision.publish(user=request.user)
-    if version.published_at == now:
-        messages.success(
-            request, f"Published as version {version.number}, in force from {version.effective_on:%-d %B %Y}."
-        )
-    else:
-        messages.info(request, f"Nothing has changed since version {version.number}, so nobody is disturbed.")
+def put_out(request, draft, base, said, now):
+    """Ask for approval or publish, and say which it was. Raises what stops it."""
+    proposal = of_draft(draft, base, said, now)
+    if base and base.snapshot_id == proposal.snapshot.pk:
+        publish_in_wagtail(draft, proposal.revision, request.user)
+        messages.info(request, f"Nothing has changed since version {base.number}, so nobody is disturbed.")
+        return back_to_the_shelf(draft)
+    say_what_happened(request, put_forward(proposal, request.user, now))
+    return back_to_the_shelf(draft)
+
+
+def say_what_happened(request, outcome) -> None:
+    """Say that a colleague was asked to approve it, or that it is published."""
+    if isinstance(outcome, ApprovalAsked):
+        address = reverse("policies:approval", args=[outcome.key])
+        said = "Nothing is published yet: your colleagues have been asked to approve it. {}"
+        link = format_html('<a href="{}">See the request</a>', address)
+        messages.success(request, format_html(said, link))
+        return
+    day = f"{outcome.effective_on:%-d %B %Y}"
+    messages.success(request, f"Published as version {outcome.number}, in force from {day}.")
+
+
+def back_to_the_shelf(page):
     return redirect("wagtailadmin_explore", page.get_parent().pk)

@@ -84,7 +84,7 @@ def moment_of(attestation: Attestation) -> str:
 
 
 def _queue(attestation: Attestation, subject: str, body: str, *, kind: str = "receipt", person=None) -> None:
-    notices.queue(
+    notices.put(
         person=person or attestation.person, kind=kind, about=attestation.key,
         subject=subject, body=body, at=attestation.attested_at,
     )  # fmt: skip

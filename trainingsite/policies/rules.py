@@ -1,7 +1,9 @@
-"""Who may sign what, and whether a typed name is the person's own. Pure."""
+"""Who may sign what, which versions ask everybody again, and whether a typed name is the person's own. Pure."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -17,6 +19,7 @@ class Refusal(StrEnum):
     STILL_SIGNED = "still_signed"
     OWN_SIGNATURE = "own_signature"
     FOR_PATIENTS = "for_patients"
+    ARCHIVED = "archived"
 
     @property
     def sentence(self) -> str:
@@ -30,6 +33,7 @@ class Refusal(StrEnum):
             Refusal.OWN_SIGNATURE: "Nobody makes their own signature void. You can take it back.",
             Refusal.ANOTHER_TEXT: "This page was opened for another text than the one that is published.",
             Refusal.FOR_PATIENTS: "This page is written for patients: nobody signs it.",
+            Refusal.ARCHIVED: "This policy is archived: nobody is asked to sign it.",
         }[self]
 
 
@@ -42,6 +46,7 @@ class Wish:
     has_signed: bool
     is_active: bool = True
     is_for_patients: bool = False
+    is_archived: bool = False
 
 
 def may_sign(wish: Wish) -> Refusal | None:
@@ -54,9 +59,69 @@ def may_sign(wish: Wish) -> Refusal | None:
         return Refusal.FOR_PATIENTS
     if wish.has_signed:
         return Refusal.ALREADY_SIGNED
+    if wish.is_archived:
+        return Refusal.ARCHIVED
     if wish.materially_superseded:
         return Refusal.SUPERSEDED
     return None
+
+
+Number = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What matters of one version of a policy: its place, its day, and whether everybody signs again because of it."""
+
+    number: Number
+    effective_on: date
+    asks_again: bool
+    reclassified_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """From a day, everybody signs again who signed only what was before this number."""
+
+    number: Number
+    from_on: date
+
+
+def askings_of(editions: Iterable[Edition]) -> list[Asking]:
+    """Every time that everybody was asked again, in order: with which version, and from which day.
+
+    The first version asks nobody again. What a version changed takes effect with it, or with a later one that comes
+    into force sooner; and whoever signs a later version owes no earlier one.
+    """
+    found: list[Asking] = []
+    begins = sooner = date.max
+    for edition in sorted(editions, key=lambda e: e.number, reverse=True)[:-1]:
+        begins = min(begins, edition.effective_on)
+        if edition.asks_again or edition.reclassified_from:
+            sooner = min(sooner, begins if edition.asks_again else max(begins, edition.reclassified_from))
+            found.append(Asking(edition.number, sooner))
+    return found[::-1]
+
+
+def generation_of(askings: Iterable[Asking], number: Number) -> int:
+    """How often everybody was asked again up to a version, whenever that takes effect."""
+    return sum(asking.number <= number for asking in askings)
+
+
+def signature_stands(editions: Iterable[Edition], *, signed: Number, wanted: Number, day: date) -> bool:
+    """Whether a signature of one version counts for another on a day: for one not in force yet, on its first."""
+    editions = list(editions)
+    begins = next((edition.effective_on for edition in editions if edition.number == wanted), day)
+    lower, upper = sorted([signed, wanted])
+    return not any(lower < each.number <= upper for each in askings_of(editions) if each.from_on <= max(day, begins))
+
+
+def newer_that_asks(editions: Iterable[Edition], number: Number, day: date) -> Number | None:
+    """The version in force, if everybody was asked again since the one with this number."""
+    editions = list(editions)
+    newer = [each.number for each in editions if each.effective_on <= day and each.number > number]
+    newest = max(newer, default=None)
+    return newest if newest and not signature_stands(editions, signed=number, wanted=newest, day=day) else None
 
 
 def name_key(name: str) -> str:

@@ -11,10 +11,13 @@ from trainingsite.people.access import signed_in
 from trainingsite.people.models import Person
 from trainingsite.policies import actions
 from trainingsite.policies.changes import changes_between
+from trainingsite.policies.consulting.outcome import outcome_of
 from trainingsite.policies.finding import current_version, version_or_404
 from trainingsite.policies.forms import SignForm
 from trainingsite.policies.holds.actions import hold_on
-from trainingsite.policies.reading import reading_of, signature_of
+from trainingsite.policies.offers import in_force_elsewhere
+from trainingsite.policies.reading import reading_of, said_about, signature_among
+from trainingsite.policies.review.dates import dates_of
 from trainingsite.policies.rules import Refusal, names_agree
 from trainingsite.policies.versions import content_of
 
@@ -40,11 +43,16 @@ def read_version(request, version_key):
 
 def shown(request, version, current):
     """The page of one version, with what the person said of it last, and whether it is on hold."""
+    today = timezone.localdate()
+    reading = reading_of(request.user, version, current, today)
     context = {
-        "reading": reading_of(request.user, version, current),
+        "reading": reading,
+        "elsewhere": in_force_elsewhere(request.user, version, today) if "network" in reading.content else [],
         "current": current,
         "said": actions.last_word(request.user, version),
         "hold": hold_on(version),
+        "staff_said": outcome_of(version),
+        "review": dates_of(version.page, timezone.localdate()),
     }
     return render(request, "policies/read.html", context)
 
@@ -54,8 +62,8 @@ def shown(request, version, current):
 def sign(request, version_key):
     """Show what is about to be signed; on POST, sign it."""
     version, person = version_or_404(request.user, version_key), request.user
-    signature = signature_of(person, version)
-    if signature:
+    said = said_about(person, version)
+    if signature := signature_among(said, version, timezone.localdate()):
         return redirect("policies:receipt", attestation_key=signature.key)
     form = SignForm(request.POST if request.method == "POST" else None, version=version, person=person)
     if form.is_bound and not form.is_from_this_page():
@@ -63,11 +71,12 @@ def sign(request, version_key):
     if form.is_valid() and not names_agree(form.cleaned_data["typed_name"], person.name):
         form.add_error("typed_name", f"Type your name as it is in your record: {person.name}")
     if form.is_valid():
-        return signed(request, version, form)
+        return signed(request, version, form, said)
     newer = actions.newer_material_version(version, timezone.localdate())
     if newer and not form.is_bound:
         return redirect("policies:version", version_key=newer.key)
-    return render(request, "policies/sign.html", {"reading": reading_of(person, version, version), "form": form})
+    reading = reading_of(person, version, version, timezone.localdate())
+    return render(request, "policies/sign.html", {"reading": reading, "form": form})
 
 
 def not_this_page(request, version, form):
@@ -80,7 +89,7 @@ def not_this_page(request, version, form):
     return render(request, "policies/not_this_page.html", {"version": version}, status=409)
 
 
-def signed(request, version, form):
+def signed(request, version, form, said):
     """Sign, and answer with the receipt; or say why not, with nothing lost."""
     typed_name = form.cleaned_data["typed_name"]
     try:
@@ -89,6 +98,7 @@ def signed(request, version, form):
             version=version,
             typed_name=typed_name,
             method=reauth.method_of(request),
+            said=said,
             at=timezone.now(),
         )
     except actions.Superseded:
@@ -109,6 +119,6 @@ def superseded(request, version, typed_name):
         "newer": newer,
         "changes": changes_between(content_of(version), content_of(newer)),
         "form": SignForm(version=newer, person=request.user, initial={"typed_name": typed_name}),
-        "reading": reading_of(request.user, newer, newer),
+        "reading": reading_of(request.user, newer, newer, timezone.localdate()),
     }
     return render(request, "policies/superseded.html", context, status=409)

@@ -5,13 +5,17 @@ from django.urls import path, reverse
 from wagtail import hooks
 
 from scenarios.refusals import refuse_publication
+from trainingsite.policies.adopting.releasing import publish_for_network
 from trainingsite.policies.models import PolicyPage
 from trainingsite.policies.publishing import publish
 
 
 @hooks.register("register_admin_urls")
 def publishing_urls():
-    return [path("policies/<int:page_id>/publish/", publish, name="publish_policy")]
+    return [
+        path("policies/<int:page_id>/publish/", publish, name="publish_policy"),
+        path("policies/<int:page_id>/publish-for-network/", publish_for_network, name="publish_network_policy"),
+    ]
 
 
 @hooks.register("before_publish_page")

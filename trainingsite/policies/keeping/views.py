@@ -13,6 +13,7 @@ from trainingsite.people.access import signed_in
 from trainingsite.people.credentials import new_on
 from trainingsite.policies.actions import newer_material_version
 from trainingsite.policies.keeping.pdf import receipt_pdf
+from trainingsite.policies.minors import minors_since
 from trainingsite.policies.models import Attestation
 from trainingsite.policies.receipts import check_address
 from trainingsite.policies.saying_no.actions import ending_of
@@ -39,6 +40,7 @@ def receipt(request, attestation_key):
         "ending": ending,
         "why": words_of(ending).get("reason", "") if ending else "",
         "confirm_from": TooSoon(new).from_moment if new else None,
+        "minors": minors_since(attestation),
     }
     return render(request, "policies/receipt.html", context)
 

@@ -99,7 +99,7 @@ def countersign(*, sheet: SigningSheet, by: Person, at: dt.datetime) -> SheetDec
     words = {
         "declaration": content_of(version)["declaration"],
         "recorded_name": person.name,
-        "job_role": job.job_role.name,
+        "job_role": job.role,
         "practice": version.practice.name,
         "signed_on": sheet.signed_on.isoformat(),
         "uploaded_by": sheet.uploaded_by.name,

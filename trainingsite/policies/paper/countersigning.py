@@ -5,6 +5,10 @@ import datetime as dt
 from django.db.models import QuerySet
 
 from trainingsite.people.models import OPENS_THE_DESK, Duty, Membership, Person, Practice, Responsibility
+from trainingsite.policies.archives import archived_on
+from trainingsite.policies.audiences import people_asked
+from trainingsite.policies.editions import counts_for, versions_beside
+from trainingsite.policies.elsewhere import signers_elsewhere
 from trainingsite.policies.models import Attestation, PolicyVersion, SigningSheet
 
 COUNTERSIGNERS = (
@@ -37,16 +41,27 @@ def who_may_countersign(sheet: SigningSheet, day: dt.date) -> list[Person]:
 
 
 def not_signed(version: PolicyVersion, day: dt.date) -> list[Membership]:
-    """The people at work that day who have not signed the version, nor one that it changed only in minor ways."""
+    """The people at work that day who have not signed the version, nor one whose signatures count for it."""
     signed = Attestation.objects.at(version.practice).latest().signed()
-    same = signed.filter(version__page=version.page_id, version__major=version.major)
+    beside = versions_beside(version)
+    counting = counts_for(version, beside, day)
+    same = signed.filter(version__in=counting)
     members = Membership.objects.known().on(day).at(version.practice).exclude(person__in=same.values("person"))
+    members = members.exclude(person__in=signers_elsewhere(version, beside, {each.place for each in counting}, day))
     return list(members.select_related("person", "job_role").order_by("person__last_name", "person__first_name", "pk"))
 
 
+def asked_and_not_signed(version: PolicyVersion, day: dt.date) -> list[Membership]:
+    """Those of them who are asked to sign: whom the version is for."""
+    asked = set(people_asked(version.practice, {"audience": version.audience}, day).values_list("pk", flat=True))
+    return [member for member in not_signed(version, day) if member.person_id in asked]
+
+
 def signable_at(practice: Practice, day: dt.date) -> list[PolicyVersion]:
-    """The version in force of each policy of the practice."""
+    """The version in force of each policy of the practice that is not in the archive."""
     newest: dict[int, PolicyVersion] = {}
     for version in PolicyVersion.objects.at(practice).in_force_on(day).select_related("page", "practice"):
         newest.setdefault(version.page_id, version)
-    return sorted(newest.values(), key=lambda version: version.title)
+    archived = archived_on(newest, day, practice)
+    signable = [version for page_id, version in newest.items() if page_id not in archived]
+    return sorted(signable, key=lambda version: version.title)

@@ -15,6 +15,7 @@ class PaperRefusal(StrEnum):
     LEFT = "left"
     SIGNED = "signed"
     EXPIRED = "expired"
+    ARCHIVED = "archived"
 
     @property
     def sentence(self) -> str:
@@ -25,6 +26,7 @@ class PaperRefusal(StrEnum):
             PaperRefusal.WAITS: "A sheet of theirs for this version is waiting to be countersigned already.",
             PaperRefusal.LEFT: "They do not work at this practice today.",
             PaperRefusal.SIGNED: "They have signed this version already.",
+            PaperRefusal.ARCHIVED: "This policy is in the archive: nobody is asked to sign it.",
             PaperRefusal.EXPIRED: "The policy has changed since the sheet was printed. Print a new one.",
         }[self]
 
@@ -33,6 +35,7 @@ AS_A_SHEET = {
     Refusal.NOT_A_MEMBER: PaperRefusal.LEFT,
     Refusal.ALREADY_SIGNED: PaperRefusal.SIGNED,
     Refusal.SUPERSEDED: PaperRefusal.EXPIRED,
+    Refusal.ARCHIVED: PaperRefusal.ARCHIVED,
 }
 
 

@@ -28,6 +28,12 @@ def signing_sheets(
     return render(Document(about, blocks, f"{content['practice']}: {content['title']}, version {version.number}"))
 
 
+def _file(content: dict) -> Iterator[tuple[str, str]]:
+    if "document" in content:
+        yield "The file", content["document"]["name"]
+        yield "SHA-256 of the file", content["document"]["sha256"]
+
+
 def _sheet(version, content, member, address, printed_on) -> Iterator[Block]:
     yield Heading(content["title"], 1)
     yield Paragraph(f"A statement to sign on paper. Read the policy first: ask for a printed copy, or go to {address}")
@@ -38,6 +44,7 @@ def _sheet(version, content, member, address, printed_on) -> Iterator[Block]:
             ("Practice", content["practice"]),
             ("Version", f"{version.number}, in force from {long_date(version.effective_on)}"),
             ("SHA-256 of the text", version.snapshot_id),
+            *_file(content),
             ("Printed on", long_date(printed_on)),
         ]
     )

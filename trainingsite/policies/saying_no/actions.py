@@ -32,7 +32,7 @@ def decline(*, person: Person, version: PolicyVersion, reason: str, method: str,
     refusal = actions.may_sign(wish)
     actions.raise_if_refused(Refusal.STILL_SIGNED if refusal == Refusal.ALREADY_SIGNED else refusal, version)
     said = actions.word(person, version, Kind.DECLINED, previous, at, method=method)
-    words = {"reason": reason, "job_role": job.job_role.name, "practice": version.practice.name}
+    words = {"reason": reason, "job_role": job.role, "practice": version.practice.name}
     return actions.say(said, words, tell=receipts.for_decline)
 
 
@@ -78,5 +78,5 @@ def _end(signature, kind, reason, at, tell, **more) -> Attestation:
     person, version = signature.person, signature.version
     job = actions.job_on(person, version, timezone.localdate(at))
     said = actions.word(person, version, kind, actions.last_word(person, version), at, **more)
-    words = {"reason": reason, "job_role": job.job_role.name if job else "", "practice": version.practice.name}
+    words = {"reason": reason, "job_role": job.role if job else "", "practice": version.practice.name}
     return actions.say(said, words, tell=tell)

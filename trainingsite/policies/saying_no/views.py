@@ -22,7 +22,7 @@ MEANWHILE = "Something else about this policy was sent in your name at the same 
 def decline(request, version_key):
     """Say what declining means; on POST, decline."""
     version, person = version_or_404(request.user, version_key), request.user
-    if signature := signature_of(person, version):
+    if signature := signature_of(person, version, timezone.localdate()):
         return redirect("policies:receipt", attestation_key=signature.key)
     form = DeclineForm(request.POST if request.method == "POST" else None, version=version, person=person)
     if form.is_bound and not form.is_from_this_page():

@@ -1,0 +1,288 @@
+"""Who is told, and when, that a review is coming."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.factories import MONDAY, make_policy, make_policy_version, make_practice, moment
+from tests.notices.mail_servers import mail_server
+from tests.policies.reviewing import Reviewed, days, review
+from tests.policies.test_signing_at_once import DEVICES, at_once
+from trainingsite.notices.actions import deliver_waiting
+from trainingsite.notices.models import Notice
+from trainingsite.policies.lives import PolicyArchived
+from trainingsite.policies.models import PolicyPage
+from trainingsite.policies.review.reminding import remind_owners
+from trainingsite.policies.review.rules import ANNEX_STEPS, POLICY_STEPS, step_reached
+from trainingsite.policies.review.tasks import tasks_for
+
+pytestmark = pytest.mark.django_db
+DUE = dt.date(2026, 9, 1)
+
+
+def on(day, hour=9):
+    return moment(day.year, day.month, day.day, hour)
+
+
+def before(count):
+    return on(DUE - days(count))
+
+
+@pytest.mark.parametrize(
+    ("count", "steps", "expected"),
+    [
+        (61, POLICY_STEPS, None),
+        (60, POLICY_STEPS, 60),
+        (31, POLICY_STEPS, 60),
+        (30, POLICY_STEPS, 30),
+        (7, POLICY_STEPS, 7),
+        (1, POLICY_STEPS, 7),
+        (0, POLICY_STEPS, 0),
+        (-40, POLICY_STEPS, 0),
+        (60, ANNEX_STEPS, None),
+        (30, ANNEX_STEPS, 30),
+    ],
+)
+def test_the_step_that_has_come(count, steps, expected):
+    assert step_reached(DUE, DUE - days(count), steps, None) == expected
+
+
+@pytest.mark.parametrize(
+    ("reviewed", "expected"),
+    [
+        (DUE - days(31), 30),
+        (DUE - days(30), None),  # reviewed on the very day: nobody is told to do it again
+        (DUE - days(29), None),
+    ],
+)
+def test_steps_up_to_the_last_review_are_past(reviewed, expected):
+    assert step_reached(DUE, DUE - days(29), POLICY_STEPS, reviewed) == expected
+
+
+def told():
+    return list(Notice.objects.values_list("person__first_name", "kind").order_by("pk"))
+
+
+def test_the_owner_is_reminded_sixty_thirty_and_seven_days_before_and_on_the_day():
+    Reviewed(due_on=DUE)
+
+    for count in range(65, -10, -1):
+        remind_owners(before(count))
+
+    days_told = [(DUE - each.for_day).days for each in Notice.objects.order_by("pk")]
+    assert days_told == [60, 30, 7, 0]
+    assert told() == [("Olu", f"policy_review_{step}") for step in (60, 30, 7, 0)]
+
+
+def test_hot_topics_have_their_own_days():
+    Reviewed(annex_due_on=DUE)
+
+    for count in range(65, -10, -1):
+        remind_owners(before(count))
+
+    assert told() == [("Olu", f"annex_review_{step}") for step in (30, 7, 0)]
+
+
+def test_run_twice_it_reminds_once():
+    Reviewed(due_on=DUE)
+
+    assert [remind_owners(before(60)), remind_owners(before(60)), remind_owners(before(59))] == [1, 0, 0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_run_at_the_same_moment_it_reminds_once():
+    Reviewed(due_on=DUE)
+
+    counts = at_once(lambda number: remind_owners(on(DUE - days(60), 9 + number)))
+
+    assert sorted(counts) == [0] * (DEVICES - 1) + [1]
+    assert Notice.objects.count() == 1
+
+
+def test_after_a_pause_only_the_latest_step_is_sent():
+    Reviewed(due_on=DUE)
+
+    remind_owners(before(5))
+
+    assert told() == [("Olu", "policy_review_7")]
+
+
+def test_nobody_is_reminded_of_a_date_that_is_reviewed_already():
+    surgery = Reviewed(due_on=DUE)
+    review(surgery.page, surgery.olu, at=before(40))
+
+    counts = [remind_owners(before(count)) for count in (39, 30, 7, 0)]
+
+    assert counts == [0, 0, 0, 0]
+
+
+def test_a_year_later_the_reminders_come_again():
+    surgery = Reviewed(due_on=DUE)
+    remind_owners(before(60))
+    review(surgery.page, surgery.olu, at=before(50))
+    next_due = dt.date(2027, 7, 13)
+
+    remind_owners(on(next_due - days(60)))
+
+    assert told() == [("Olu", "policy_review_60")] * 2
+
+
+def test_archived_policies_and_drafts_are_left_alone():
+    surgery = Reviewed(due_on=DUE)
+    make_policy(surgery.practice, "Dress code", review_due_on=DUE)
+    make_policy_version(make_policy(surgery.practice, "Later", review_due_on=DUE), effective_on=DUE + days(9))
+    PolicyArchived.objects.create(
+        page=surgery.page, practice=surgery.practice, kind="archived", reason="Replaced.", acted_by=surgery.olu,
+        acted_at=MONDAY, acted_on=MONDAY.date(),
+    )  # fmt: skip
+
+    assert remind_owners(before(30)) == 0
+
+
+def test_a_policy_that_was_brought_back_is_reminded_of():
+    surgery = Reviewed(due_on=DUE)
+    for number, kind in enumerate(("archived", "brought_back"), start=1):
+        PolicyArchived.objects.create(
+            page=surgery.page, practice=surgery.practice, kind=kind, number=number, reason="Changed our minds.",
+            acted_by=surgery.olu, acted_at=MONDAY, acted_on=MONDAY.date(),
+        )  # fmt: skip
+
+    assert remind_owners(before(30)) == 1
+
+
+def test_each_practices_owner_hears_of_their_own_policies_only():
+    Reviewed(due_on=DUE)
+    neighbour = Reviewed(practice=make_practice("Saltmere Road Practice"))
+
+    remind_owners(before(30))
+
+    assert (Notice.objects.by(neighbour.olu).count(), Notice.objects.count()) == (0, 1)
+
+
+def test_the_message_says_what_when_and_two_ways(settings):
+    settings.SITE_URL = "https://training.surgery.example"
+    surgery = Reviewed(due_on=DUE)
+
+    remind_owners(before(30))
+
+    message = Notice.objects.get()
+    links = [line for line in message.body.splitlines() if line.startswith("https://")]
+    assert message.subject == "Review due on 1 September 2026: Social media policy"
+    assert message.body.splitlines()[0] == (
+        "It is time to review the Social media policy: by 1 September 2026, in 30 days."
+    )
+    assert links == [
+        f"https://training.surgery.example/policies/{surgery.page.key}/review/",
+        f"https://training.surgery.example{reverse('wagtailadmin_pages:edit', args=[surgery.page.pk])}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(0, "by 1 September 2026, today."), (1, "by 1 September 2026, tomorrow."), (-2, "due on 1 September 2026.")],
+)
+def test_the_message_counts_the_days(count, words):
+    Reviewed(due_on=DUE)
+
+    remind_owners(before(count))
+
+    assert Notice.objects.get().body.splitlines()[0].endswith(words)
+
+
+def test_the_reminder_arrives_by_real_mail(settings):
+    Reviewed(annex_due_on=DUE)
+    remind_owners(before(7))
+
+    with mail_server() as server:
+        server.take(settings)
+        counts = deliver_waiting(at=before(7))
+
+    [arrived] = server.messages
+    assert (counts["sent"], arrived["To"], arrived["Subject"]) == (
+        1, "olu@surgery.example", "Review due on 1 September 2026: Social media policy",
+    )  # fmt: skip
+    assert arrived.get_content_type() == "text/plain"
+    assert arrived.get_content().splitlines()[0] == (
+        "It is time to review the hot topics in the Social media policy: by 1 September 2026, in 7 days."
+    )
+
+
+# What the owner's page says.
+
+
+def sentences(surgery, day):
+    return [task.sentence for task in tasks_for([surgery.page], day)[surgery.page.pk]]
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [
+        (61, []),
+        (60, ["The review is due on 1 September 2026."]),
+        (0, ["The review is due on 1 September 2026."]),
+        (-1, ["The review was due on 1 September 2026."]),
+    ],
+)
+def test_a_review_becomes_a_task_sixty_days_before(count, expected):
+    surgery = Reviewed(due_on=DUE)
+
+    assert sentences(surgery, DUE - days(count)) == expected
+
+
+def test_the_task_leads_to_the_page_of_the_review():
+    surgery = Reviewed(due_on=DUE)
+
+    [task] = tasks_for([surgery.page], DUE)[surgery.page.pk]
+
+    assert (task.action, task.address) == ("Review it", reverse("policies:review", args=[surgery.page.key]))
+
+
+def test_hot_topics_are_a_task_of_their_own():
+    surgery = Reviewed(due_on=DUE + days(200), annex_due_on=DUE)
+
+    assert sentences(surgery, DUE) == ["The review of the hot topics is due on 1 September 2026."]
+
+
+def test_a_policy_without_a_date_says_so():
+    assert sentences(Reviewed(), DUE) == ["It has no review date, so nobody is reminded to review it."]
+
+
+def test_where_nobody_can_be_told_the_task_says_so():
+    Reviewed(due_on=DUE)
+    without_mail = Reviewed(due_on=DUE, practice=make_practice("Elm Road"), email="")
+    nobody = make_policy_version(make_policy(make_practice("Oak Street"), review_due_on=DUE)).page
+
+    assert remind_owners(before(7)) == 2
+    assert [task.sentence for task in tasks_for([nobody], DUE)[nobody.pk]] == [
+        "The review is due on 1 September 2026. Nobody is named to look after it, so nobody can be reminded."
+    ]
+    assert sentences(without_mail, DUE) == [
+        "The review is due on 1 September 2026. Olu Bright has no e-mail address, so the reminder cannot be sent."
+    ]
+
+
+def test_once_it_is_reviewed_the_task_is_gone():
+    surgery = Reviewed(due_on=DUE)
+    review(surgery.page, surgery.olu, at=before(10))
+
+    assert sentences(surgery, DUE) == []
+
+
+def test_the_tasks_of_many_policies_take_as_many_queries_as_those_of_one():
+    surgery = Reviewed(due_on=DUE)
+    for number in range(30):
+        page = make_policy(surgery.practice, f"Policy {number}", review_due_on=DUE, checked_against="social-media")
+        make_policy_version(page)
+        page.save_revision()
+    pages = list(PolicyPage.objects.exclude(pk=surgery.page.pk))
+
+    taken = set()
+    for count in (1, 3, 30):
+        with CaptureQueriesContext(connection) as queries:
+            tasks_for(pages[:count], DUE)
+        taken.add(len(queries))
+
+    assert (len(pages), len(taken)) == (30, 1)
