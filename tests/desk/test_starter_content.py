@@ -14,7 +14,7 @@ from scenarios.models import ScenarioPage, ScenarioVersion
 from scenarios.problems import problems
 from scenarios.text import read_scenario
 from scenarios.versions import known_roles
-from tests.factories import MONDAY, give_duty, make_member, make_practice
+from tests.factories import MONDAY, give_duty, make_member, make_practice, make_route
 from trainingsite.audit.models import AuditEvent
 from trainingsite.compliance.models import Programme, Requirement
 from trainingsite.desk.starter import load_starter_content
@@ -47,6 +47,7 @@ def practice_with_every_duty(name="Millbrook Lane Surgery"):
     practice = make_practice(name, approved_messaging_apps="NHSmail Teams")
     member = make_member("Ann Lee", "Practice manager", practice=practice)
     give_duty(member.person, practice, *(duty for duty in Duty if duty != Duty.NETWORK_LEAD))
+    make_route(practice)
     return practice
 
 
@@ -203,4 +204,4 @@ def test_somebody_outside_may_hold_a_duty_that_the_policy_names():
     content = policy_content_of(publish_policy(page=page, reason="First version.", at=MONDAY))
 
     routes = next(clause["html"] for clause in content["clauses"] if clause["id"] == "raising-concerns")
-    assert "<li>Corwin Adebisi (01632 960 717), our Freedom to Speak Up Guardian, who is" in routes
+    assert "<li>Corwin Adebisi, Freedom to Speak Up Guardian (01632 960 717)</li>\n<li>NHS England</li>" in routes

@@ -251,11 +251,11 @@ def test_your_training_takes_as_many_queries_for_three_things_as_for_one(client,
     client.force_login(tom(practice))
     client.get("/")
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.get("/")
     for title in ("Privacy", "Confidentiality"):
         make_requirement(module=make_module_version(make_module(title)).page)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.get("/")
 
 

@@ -12,6 +12,7 @@ from trainingsite.compliance.rules import Basis
 from trainingsite.desk.tags import STATUS_TAGS, detail, short_date, told
 from trainingsite.notices.models import Notice
 from trainingsite.people.models import Membership, Person, Practice
+from trainingsite.policies.minors import with_minors
 from trainingsite.policies.models import Attestation
 from trainingsite.policies.soon_after import marked
 
@@ -74,7 +75,9 @@ def record_of(person: Person, practice: Practice, day: dt.date) -> PersonRecord:
             .order_by("-completed_on", "-pk")
         ),
         prior_learning=elsewhere,
-        attestations=marked(attestations.select_related("version", "confirmed").order_by("-attested_at")),
+        attestations=with_minors(
+            marked(attestations.select_related("version", "confirmed").order_by("-attested_at")), day
+        ),
         certificates=list(
             Certificate.objects.by(person).at(practice).filter(issued_on__lte=day).select_related("programme")
         ),
@@ -87,6 +90,8 @@ def how_known(demand: Demand, cell: Cell, elsewhere: list[PriorLearning]) -> str
     """How it is known that it was done; of training done elsewhere also who accepted it, and when."""
     if cell.basis is None:
         return ""
+    if cell.basis is Basis.NETWORK:
+        return f"{cell.basis.label} on {short_date(cell.completed_on)}"
     kind, target_id = demand.target
     for learning in elsewhere if cell.basis is Basis.PRIOR_LEARNING else ():
         if (getattr(learning, f"{kind}_id", None), learning.completed_on) == (target_id, cell.completed_on):

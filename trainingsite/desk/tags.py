@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from trainingsite.compliance.matrix import Cell
 from trainingsite.compliance.rules import Basis, Status
 
+ELSEWHERE = {Basis.PRIOR_LEARNING: "done elsewhere", Basis.NETWORK: "signed at another practice"}
 QUIET = {Status.COMPLIANT, Status.NOT_REQUIRED}
 STATUS_TAGS = {
     status: mark_safe(f'<span class="status status--{status.value}">{status.label}</span>') for status in Status
@@ -28,8 +29,8 @@ def detail(cell: Cell) -> str:
 
 
 def elsewhere(cell: Cell) -> str:
-    """What a cell says of training that was accepted on proof: it is shown for ever as what it is."""
-    return "done elsewhere" if cell.basis is Basis.PRIOR_LEARNING and cell.completed_on else ""
+    """What a cell says of training that was accepted on proof, or signed elsewhere: it is shown for ever as that."""
+    return ELSEWHERE.get(cell.basis, "") if cell.completed_on else ""
 
 
 def told(cell: Cell) -> str:

@@ -4,7 +4,10 @@ from trainingsite.desk import views
 from trainingsite.desk.accounts import leaving, public_pages
 from trainingsite.desk.accounts import views as accounts
 from trainingsite.desk.claims import views as claims
+from trainingsite.desk.credentials import views as credentials
+from trainingsite.desk.importing import views as importing
 from trainingsite.desk.paper import views as paper
+from trainingsite.desk.telling import views as telling
 
 app_name = "desk"
 
@@ -16,7 +19,9 @@ urlpatterns = [
     path("prior-learning/<uuid:claim_key>/", claims.own_claim, name="own_claim"),
     path("prior-learning/<uuid:claim_key>/take-back/", claims.take_back, name="take_back_claim"),
     path("prior-learning/<uuid:claim_key>/proof/", claims.own_proof, name="own_proof"),
+    path("account/messages/", telling.own_messages, name="messages"),
     path("compliance/", views.dashboard, name="dashboard"),
+    path("compliance/jobs/", telling.scheduled_jobs, name="jobs"),
     path("compliance/prior-learning/", claims.waiting, name="claims"),
     path("compliance/prior-learning/<uuid:claim_key>/", claims.claim, name="claim"),
     path("compliance/prior-learning/<uuid:claim_key>/accept/", claims.accept, name="accept_claim"),
@@ -27,12 +32,25 @@ urlpatterns = [
     path("compliance/sheets/<uuid:sheet_key>/scan/", paper.scan, name="scan"),
     path("compliance/sheets/<uuid:sheet_key>/countersign/", paper.countersign, name="countersign"),
     path("compliance/sheets/<uuid:sheet_key>/send-back/", paper.send_back, name="send_back"),
+    path("compliance/<slug:ods>/hand-out/", telling.hand_out, name="hand_out"),
+    path("compliance/<slug:ods>/hand-out/<uuid:person_key>/", telling.handed_over, name="handed_over"),
     path("compliance/<slug:ods>/paper/", paper.paper, name="paper"),
     path("compliance/<slug:ods>/paper/<uuid:version_key>/sheets.pdf", paper.print_sheets, name="print_sheets"),
     path("compliance/<slug:ods>/paper/<uuid:version_key>/upload/", paper.upload, name="upload_sheet"),
     path("compliance/<slug:ods>/", views.dashboard, name="practice"),
+    path("compliance/<slug:ods>/people/import/", importing.upload, name="import_staff"),
+    path("compliance/<slug:ods>/people/import/confirm/", importing.confirm, name="confirm_import"),
+    path("compliance/<slug:ods>/people/import/staff.csv", importing.template, name="import_template"),
     path("compliance/<slug:ods>/people/<uuid:person_key>/", views.person, name="person"),
     path("compliance/<slug:ods>/people/<uuid:person_key>/leaving/", leaving.leaving, name="leaving"),
+    path("compliance/<slug:ods>/sign-in-help/", credentials.people, name="help"),
+    path("compliance/<slug:ods>/sign-in-help/<uuid:person_key>/", credentials.person, name="help_person"),
+    path("compliance/<slug:ods>/sign-in-help/<uuid:person_key>/code/", credentials.give, name="give_code"),
+    path(
+        "compliance/<slug:ods>/sign-in-help/<uuid:person_key>/second-step/",
+        credentials.remove,
+        name="remove_second_step",
+    ),
     path("compliance/<slug:ods>/accounts/", accounts.register, name="accounts"),
     path("compliance/<slug:ods>/accounts/add/", accounts.add, name="add_account"),
     path("compliance/<slug:ods>/accounts/<uuid:line>/", accounts.account, name="account"),

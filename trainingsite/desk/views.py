@@ -24,6 +24,7 @@ from trainingsite.desk.training import training_of
 from trainingsite.people.access import second_factor_required, signed_in
 from trainingsite.people.audience import groups_of
 from trainingsite.people.models import Person, Practice
+from trainingsite.policies.consulting.standing import open_for
 from trainingsite.policies.models import Attestation
 from trainingsite.policies.paper.countersigning import waiting_for_second
 from trainingsite.policies.questions.threads import waiting_for
@@ -42,6 +43,7 @@ def home(request):
         "waiting": LearningClaim.objects.by(request.user).waiting().select_related("module", "outside_training"),
         "signed": Attestation.objects.by(request.user).latest().signed().select_related("version", "practice"),
         "today": today,
+        "consultations": open_for(request.user, practices, today),
         "questions_waiting": waiting_for(request.user, today).count(),
         "sheets_waiting": waiting_for_second(request.user, today).count(),
     }

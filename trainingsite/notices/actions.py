@@ -1,16 +1,16 @@
-"""Queue messages in the caller's transaction; send them after it."""
+"""Queue messages in the caller's transaction, and say what became of those that go another way than by e-mail."""
 
 import datetime as dt
 import uuid
-from smtplib import SMTPException
 
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from trainingsite.notices.delivery import deliver_waiting
 from trainingsite.notices.models import Notice
 from trainingsite.people.models import Person
+
+__all__ = ["deliver_waiting", "hand_over", "put", "queue"]
 
 
 def queue(*, person: Person, kind: str, about: uuid.UUID | None, subject: str, body: str, at: dt.datetime) -> Notice:
@@ -22,32 +22,16 @@ def queue(*, person: Person, kind: str, about: uuid.UUID | None, subject: str, b
     return notice
 
 
-def deliver_waiting(*, at: dt.datetime, limit: int = 200) -> dict[str, int]:
-    """Send what waits, if the practice has mail; messages to people without an address stay for the hand-out list."""
-    counts = {"sent": 0, "failed": 0}
-    if not settings.EMAIL_URL:
-        return counts
-    for notice_id in Notice.objects.waiting().exclude(person__email="").values_list("pk", flat=True)[:limit]:
-        counts[_deliver(notice_id, at)] += 1
-    return counts
+def put(*, person: Person, kind: str, about: uuid.UUID, subject: str, body: str, at: dt.datetime, **more) -> Notice:
+    """Put a message about something that is only now being recorded in the queue: nobody can have been told of it."""
+    return Notice.objects.create(
+        person=person, kind=kind, about=about, for_day=timezone.localdate(at), subject=subject[:200], body=body,
+        queued_at=at, **more,
+    )  # fmt: skip
 
 
 @transaction.atomic
-def _deliver(notice_id: int, at: dt.datetime) -> str:
-    """Send one message that is still waiting, and say how it went."""
-    notice = (
-        Notice.objects.waiting()
-        .select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
-        .filter(pk=notice_id)
-        .first()
-    )
-    if notice is None:
-        return "sent"
-    try:
-        EmailMessage(notice.subject, notice.body, to=[notice.person.email]).send()
-        notice.state = Notice.State.SENT
-    except (SMTPException, OSError) as problem:
-        notice.state, notice.problem = Notice.State.FAILED, str(problem)[:200]
-    notice.settled_at = at
-    notice.save(update_fields=["state", "problem", "settled_at"])
-    return "sent" if notice.state == Notice.State.SENT else "failed"
+def hand_over(*, notice: Notice, by: Person, at: dt.datetime) -> bool:
+    """Note that somebody was given the message on paper; answers whether nobody had noted it before."""
+    still = Notice.objects.filter(pk=notice.pk).exclude(state__in=Notice.SETTLED)
+    return bool(still.update(state=Notice.State.HANDED_OVER, handed_over_by=by, settled_at=at))

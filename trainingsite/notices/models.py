@@ -5,6 +5,10 @@ from django.utils import timezone
 
 from trainingsite.people.models import Person
 
+# What these say is written for everybody who may come upon the sheet: the others are listed by their subject alone.
+REMINDERS = "reminders"
+PRINTED_IN_FULL = (REMINDERS,)
+
 
 class NoticeQuerySet(models.QuerySet):
     def by(self, person):
@@ -13,15 +17,25 @@ class NoticeQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(state=Notice.State.WAITING)
 
+    def undelivered(self):
+        """What the mail server refused, or the mailbox sent back."""
+        return self.filter(state__in=[Notice.State.FAILED, Notice.State.BOUNCED])
+
 
 class Notice(models.Model):
     """One message to one person, with its delivery state."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting to be sent"
+        SENDING = "sending", "Being sent"
         SENT = "sent", "Sent"
         HANDED_OVER = "handed_over", "Handed over on paper"
         FAILED = "failed", "Could not be sent"
+        BOUNCED = "bounced", "Came back undelivered"
+        REPLACED = "replaced", "Not sent: a later message says it"
+        UNSURE = "unsure", "May have been sent before the data were restored"
+
+    SETTLED = (State.SENDING, State.SENT, State.HANDED_OVER, State.REPLACED)
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="notices")
     kind = models.CharField(max_length=40)
@@ -29,10 +43,15 @@ class Notice(models.Model):
     for_day = models.DateField(help_text="The local day it was planned for.")
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    html_body = models.TextField(blank=True)
+    working_hours_only = models.BooleanField(
+        default=False, help_text="Goes out on its own day, in working hours, or not at all."
+    )
     state = models.CharField(max_length=20, choices=State, default=State.WAITING)
     queued_at = models.DateTimeField(default=timezone.now)
     settled_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=200, blank=True)
+    handed_over_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = NoticeQuerySet.as_manager()
 
@@ -42,6 +61,20 @@ class Notice(models.Model):
                 fields=["person", "kind", "about", "for_day"], name="notice_once_a_day_about_each_thing"
             )
         ]
+        indexes = [models.Index(fields=["id"], condition=models.Q(state="waiting"), name="notice_waiting")]
 
     def __str__(self):
         return f"{self.subject} to {self.person}"
+
+
+class NoticeItem(models.Model):
+    """One of the things that a message tells of: a reminder names everything that waits for somebody."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="items")
+    about = models.UUIDField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["notice", "about"], name="notice_tells_of_each_thing_once")]
+
+    def __str__(self):
+        return f"{self.about} in {self.notice}"

@@ -209,6 +209,7 @@ EMAIL_HOST, EMAIL_PORT = EMAIL.host, EMAIL.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = EMAIL.user, EMAIL.password
 EMAIL_USE_SSL, EMAIL_USE_TLS = EMAIL.implicit_tls, EMAIL.starttls
 EMAIL_TIMEOUT = 20
+ADMINS = [(address, address) for address in environment.words("ADMINS")]
 DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "training@localhost")
 SEAL_KEY = environment.text("SEAL_KEY")
 SEAL_FORMER_KEYS = environment.words("SEAL_FORMER_KEYS")  # public keys of seals made before the key was changed

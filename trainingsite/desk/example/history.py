@@ -6,8 +6,10 @@ from collections.abc import Callable
 from trainingsite.audit.actions import SITE_CHAIN
 from trainingsite.audit.models import Chain
 from trainingsite.audit.seals import seal
+from trainingsite.compliance.dates import add_months
 from trainingsite.desk.example.accounts import keep_accounts
 from trainingsite.desk.example.cast import Character, Place
+from trainingsite.desk.example.consulting import ask_staff
 from trainingsite.desk.example.days import Calendar, at_time, working_day
 from trainingsite.desk.example.diary import Diary, doing
 from trainingsite.desk.example.lives import Life, Surroundings
@@ -15,10 +17,12 @@ from trainingsite.desk.example.setting import Setting
 from trainingsite.people.models import Duty
 from trainingsite.policies.loading import read_policy, rewrite
 from trainingsite.policies.models import PolicyPage
+from trainingsite.policies.review.actions import review
+from trainingsite.policies.reviews import PolicyReview
 from trainingsite.policies.versions import publish_policy
 
 NEXT_DOOR_FOLLOWS = dt.timedelta(days=30)
-PUBLISHED_AT, SEALED_AT = 10, 23
+PUBLISHED_AT, REVIEWED_AT, SEALED_AT = 10, 14, 23
 MONTHS_BETWEEN_LINES = 6
 
 Say = Callable[[str], object]
@@ -27,7 +31,9 @@ Say = Callable[[str], object]
 def write_history(setting: Setting, characters: list[Character], diary: Diary, seed: int, say: Say) -> None:
     """Put everything down."""
     publish(setting, diary)
+    ask_staff(setting, diary)
     publish_for_patients(setting, diary)
+    review_hot_topics(setting, diary)
     keep_accounts(setting, diary)
     seal_each_month(setting, diary, say)
     around = Surroundings.of(setting, signing_days(setting.calendar))
@@ -45,29 +51,46 @@ def publish(setting: Setting, diary: Diary) -> None:
     """The first version at both practices; at the first of them a second one, months ago."""
     calendar = setting.calendar
     for place, days in signing_days(calendar).items():
-        page, by = setting.policies[place], str(setting.holder(Duty.POLICY_OWNER, place).key)
-        first = doing(publish_policy, page=page, by=by, reason="First version.", effective_on=days[0])
+        page, approval = setting.policies[place], approval_at(setting, place)
+        first = doing(publish_policy, page=page, reason="First version.", effective_on=days[0], **approval)
         diary.put(at_time(days[0], PUBLISHED_AT), first)
-    home = setting.policies[Place.HOME]
-    by = str(setting.holder(Duty.POLICY_OWNER, Place.HOME).key)
-    second = doing(publish_rewritten, page=home, by=by, effective_on=calendar.rewritten_from)
+    home, approval = setting.policies[Place.HOME], approval_at(setting, Place.HOME)
+    second = doing(publish_rewritten, page=home, effective_on=calendar.rewritten_from, **approval)
     diary.put(at_time(calendar.rewritten_on, PUBLISHED_AT), second)
+
+
+def approval_at(setting: Setting, place: Place) -> dict:
+    """Who publishes and who stands behind it: the manager approves what the policy owner wrote, unless they are one."""
+    owner, manager = setting.holder(Duty.POLICY_OWNER, place), setting.manager(place)
+    if owner == manager:
+        return {"by": str(owner.key), "only_approver": True}
+    return {"by": str(manager.key), "approved_by": manager}
 
 
 def publish_for_patients(setting: Setting, diary: Diary) -> None:
     """The page for patients, from the day the practice's first policy is there."""
     for place, days in signing_days(setting.calendar).items():
-        page, by = setting.for_patients[place], str(setting.holder(Duty.POLICY_OWNER, place).key)
-        first = doing(publish_policy, page=page, by=by, reason="First version.", effective_on=days[0])
+        page, approval = setting.for_patients[place], approval_at(setting, place)
+        first = doing(publish_policy, page=page, reason="First version.", effective_on=days[0], **approval)
         diary.put(at_time(days[0], PUBLISHED_AT, 30), first)
 
 
-def publish_rewritten(*, page: PolicyPage, by: str, effective_on: dt.date, at: dt.datetime) -> None:
+def publish_rewritten(*, page: PolicyPage, effective_on: dt.date, at: dt.datetime, **approval) -> None:
     """Publish the policy in the words of today, which everybody signs again."""
     text = read_policy("social-media")
+    page.annex_review_due_on = add_months(effective_on, page.annex_review_months)
     publish_policy(
-        page=rewrite(page, text), by=by, material=True, reason=text.what_changed, effective_on=effective_on, at=at
+        page=rewrite(page, text), material=True, reason=text.what_changed, effective_on=effective_on, at=at, **approval
     )
+
+
+def review_hot_topics(setting: Setting, diary: Diary) -> None:
+    """Both practices look through their hot topics when it is time, and find nothing to change."""
+    due_on = add_months(setting.calendar.rewritten_from, 3)
+    for place, page in setting.policies.items():
+        owner = setting.holder(Duty.POLICY_OWNER, place)
+        act = doing(review, page=page, part=PolicyReview.Part.ANNEX, by=owner)
+        diary.put(at_time(working_day(due_on), REVIEWED_AT), act)
 
 
 def seal_each_month(setting: Setting, diary: Diary, say: Say) -> None:

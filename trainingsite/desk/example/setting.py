@@ -13,6 +13,8 @@ from trainingsite.people.shelves import authors, policy_owners, practice_shelf
 from trainingsite.people.staffing import give_duty, join
 from trainingsite.policies.loading import PolicyText, put_on_shelf, read_policy
 from trainingsite.policies.models import PolicyPage
+from trainingsite.policies.routes import SpeakingUpRoute
+from trainingsite.policies.speaking_up.actions import note_route
 
 PROGRAMMES = ("induction", "annual-refresher", "account-holders", "managers")
 INDUCTION = "induction"
@@ -40,6 +42,11 @@ OUTSIDERS = {
     Duty.DATA_PROTECTION_OFFICER: ("Imelda Farthingale", "data.protection@marrowby-network.example"),
     Duty.SPEAK_UP_GUARDIAN: ("Corwin Adebisi", "01632 960 717, speakup@marrowby-network.example"),
 }
+TO_SPEAK_UP_OUTSIDE = (
+    "NHS England",
+    "The Care Quality Commission (CQC)",
+    "Your union, your regulator or a lawyer, for advice",
+)
 POLICY_TERMS = {"due_within_days": 14, "position": 30, "reason": "Everyone who works here signs it."}
 
 
@@ -149,7 +156,8 @@ def begin(text: PolicyText, practice: Practice, day: dt.date) -> PolicyPage:
     """A policy on the practice's shelf, to be reviewed some months after the day."""
     page = put_on_shelf(text, practice_shelf(practice))
     page.review_due_on = add_months(day, text.review_months)
-    page.save(update_fields=["review_due_on"])
+    page.annex_review_due_on = add_months(day, page.annex_review_months) if text.has_annex else None
+    page.save(update_fields=["review_due_on", "annex_review_due_on"])
     return page
 
 
@@ -169,6 +177,11 @@ def take_on(setting: Setting, place: Place, characters: list[Character], at: dt.
             give_duty(duty=duty, person=person, started_on=day, by=by, at=at, **where)
     for duty, (name, contact) in OUTSIDERS.items():
         give_duty(duty=duty, practice=practice, holder_name=name, contact=contact, started_on=day, by=by, at=at)
+    for name in TO_SPEAK_UP_OUTSIDE:
+        note_route(
+            practice=practice, kind=SpeakingUpRoute.Kind.OUTSIDE, name=name, started_on=day,
+            by=manager, at=at,
+        )  # fmt: skip
 
 
 def follow_programmes(setting: Setting, place: Place, at: dt.datetime) -> None:

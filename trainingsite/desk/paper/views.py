@@ -15,7 +15,13 @@ from trainingsite.people.access import second_factor_required
 from trainingsite.people.models import Practice
 from trainingsite.policies.models import PolicyVersion
 from trainingsite.policies.paper import actions
-from trainingsite.policies.paper.countersigning import not_signed, sheets_open_to, signable_at, who_may_countersign
+from trainingsite.policies.paper.countersigning import (
+    asked_and_not_signed,
+    not_signed,
+    sheets_open_to,
+    signable_at,
+    who_may_countersign,
+)
 from trainingsite.policies.paper.sheets import signing_sheets
 from trainingsite.policies.versions import content_of
 
@@ -42,7 +48,7 @@ def paper(request, ods):
     versions = [version for version in signable_at(practice, today) if content_of(version)["declaration"]]
     context = {
         "practice": practice,
-        "policies": [(version, not_signed(version, today)) for version in versions],
+        "policies": [(version, asked_and_not_signed(version, today)) for version in versions],
         "waiting": sheets_open_to(request.user, today).filter(practice=practice).waiting(),
     }
     return render(request, "desk/paper/paper.html", context)

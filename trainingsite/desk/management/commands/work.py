@@ -5,10 +5,11 @@ import signal
 import threading
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from trainingsite.desk.timetable import due_jobs
+from trainingsite.desk.timetable import PERIODS, TIMETABLE, due_jobs
+from trainingsite.reminders import jobs
 
 PAUSE_SECONDS = 10
 logger = logging.getLogger(__name__)
@@ -18,27 +19,39 @@ class Command(BaseCommand):
     help = "Do what nobody has to ask for: send messages, issue certificates, seal the record. Safe to run twice."
 
     def add_arguments(self, parser):
-        parser.add_argument("--once", action="store_true", help="do what is due now and stop")
+        parser.add_argument("--once", action="store_true", help="do everything once, now, and stop")
 
     def handle(self, *, once, **options):
         stop = threading.Event()
         if not once:
             for sign in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(sign, lambda *_: stop.set())
-        last_run = {}
+        if once:
+            self.work(everything=True)
+            return
         while not stop.is_set():
-            self.work(last_run)
-            if once:
-                return
+            try:
+                self.work(everything=False)
+            except DatabaseError:
+                logger.exception("The database does not answer; it is asked again in %s seconds.", PAUSE_SECONDS)
             close_old_connections()
             stop.wait(PAUSE_SECONDS)
 
-    def work(self, last_run):
-        """Run what is due; one job's failure is told and stops no other, and it is tried again at its next time."""
-        now = timezone.now()
-        for job in due_jobs(last_run, now):
-            try:
-                self.stdout.write(f"{timezone.localtime(now):%H:%M} {job.name}: {job.run(now)}")
-            except Exception:
-                logger.exception("The job %s failed; it is tried again at its next time.", job.name)
-            last_run[job.name] = now
+    def work(self, *, everything):
+        """Run what is due and no other process has begun; one job's failure is told and stops no other."""
+        runs, now = jobs.last_runs(), timezone.now()
+        jobs.tell_of_silence(PERIODS, now)
+        for job in TIMETABLE if everything else due_jobs(jobs.last_started(runs, now), now):
+            if run := jobs.claim(job.name, runs.get(job.name), timezone.now()):
+                self.do(job, run)
+
+    def do(self, job, run):
+        """Do one job, and keep what it did; a failure is tried again at its next time."""
+        did = problem = ""
+        try:
+            did = job.run(run.started_at)
+            self.stdout.write(f"{timezone.localtime(run.started_at):%H:%M} {job.name}: {did}")
+        except Exception as failure:
+            logger.exception("The job %s failed; it is tried again at its next time.", job.name)
+            problem = f"{type(failure).__name__}: {failure}"
+        jobs.finish(run, did=did, problem=problem, at=timezone.now())

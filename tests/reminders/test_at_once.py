@@ -1,0 +1,96 @@
+"""Several processes at once: nobody is told twice, and one that is killed is followed by the other."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from django.conf import settings as site
+from django.db import connection
+from django.utils import timezone
+
+from tests.factories import (
+    MONDAY,
+    make_member,
+    make_outside_training,
+    make_person,
+    make_practice,
+    make_programme,
+    make_requirement,
+)
+from tests.notices.mail_servers import mail_server
+from tests.policies.test_signing_at_once import at_once
+from trainingsite.notices.actions import deliver_waiting, put
+from trainingsite.notices.models import Notice
+from trainingsite.reminders.models import JobRun, Reminder
+from trainingsite.reminders.telling import remind
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PEOPLE = 6
+MESSAGES = 40
+
+
+def test_everybody_is_told_once_when_four_processes_remind_at_the_same_moment(settings):
+    practice = make_practice()
+    make_programme("Induction", practice)
+    make_requirement(outside_training=make_outside_training(), started_on=MONDAY.date())
+    for number in range(PEOPLE):
+        make_member(make_person(f"Person {number}", email=f"person-{number}@surgery.example"), practice=practice)
+
+    with mail_server() as post:
+        post.take(settings)
+        told = at_once(lambda _: remind(MONDAY).told)
+        at_once(lambda _: deliver_waiting(at=MONDAY))
+
+    assert (sum(told), Notice.objects.count(), Reminder.objects.count()) == (PEOPLE, PEOPLE, PEOPLE)
+    assert sorted(message["To"] for message in post.messages) == [
+        f"person-{number}@surgery.example" for number in range(PEOPLE)
+    ]
+
+
+def worker(post):
+    """A process of its own, which works on this test's database."""
+    name = connection.settings_dict["NAME"]
+    server = os.environ.get("DATABASE_URL", "").rpartition("/")[0]
+    url = f"{server}/{name}" if connection.vendor == "postgresql" else f"sqlite:///{name}"
+    environment = {
+        **os.environ, "DJANGO_SETTINGS_MODULE": "trainingsite.settings.dev", "SECRET_KEY": "only-for-tests",
+        "SEAL_KEY": "11" * 32, "DATABASE_URL": url, "EMAIL_URL": f"smtp://127.0.0.1:{post.port}",
+    }  # fmt: skip
+    return subprocess.Popen([sys.executable, "-m", "tests.reminders.quick_worker"], env=environment, cwd=site.BASE_DIR)
+
+
+def wait_until(true, seconds=60):
+    """Waits for something to become so. Fails if it never does."""
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it never became so"
+        time.sleep(0.05)
+
+
+def test_when_one_of_two_workers_is_killed_the_other_sends_what_is_left_and_nothing_twice():
+    for number in range(MESSAGES):
+        person = make_person(f"Person {number}", email=f"person-{number}@surgery.example")
+        put(person=person, kind="receipt", about=person.key, subject="You signed", body="Thanks.", at=timezone.now())
+
+    with mail_server() as post:
+        post.takes_seconds = 0.05
+        workers = [worker(post) for _ in range(2)]
+        try:
+            wait_until(lambda: len(post.messages) >= 5)
+            os.kill(workers[0].pid, signal.SIGKILL)
+            wait_until(lambda: Notice.objects.filter(state=Notice.State.SENT).count() >= MESSAGES - 1)
+        finally:
+            for each in workers:
+                each.terminate()
+                each.wait(timeout=30)
+
+    addresses = [message["To"] for message in post.messages]
+    states = list(Notice.objects.values_list("state", flat=True))
+    assert len(addresses) == len(set(addresses))
+    # What the dead one was just sending is in doubt, and never sent again.
+    assert states.count("sent") + states.count("sending") == MESSAGES
+    numbers = list(JobRun.objects.order_by("number").values_list("number", flat=True))
+    assert numbers == list(range(1, len(numbers) + 1))

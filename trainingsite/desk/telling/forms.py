@@ -1,0 +1,34 @@
+"""On which days somebody wants to hear."""
+
+from django import forms
+
+WEEKDAYS = ((0, "Monday"), (1, "Tuesday"), (2, "Wednesday"), (3, "Thursday"), (4, "Friday"))
+EVERY_DAY = "every"
+CHOICES = (
+    (EVERY_DAY, "On any working day, when there is something new"),
+    *((str(n), f"Once a week: {name}") for n, name in WEEKDAYS),
+)
+
+
+class DaysForm(forms.Form):
+    """On any working day, or all in one message on one day of the week."""
+
+    days = forms.ChoiceField(
+        label="When shall we tell you what waits for you?",
+        choices=CHOICES,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose when we shall tell you.",
+            "invalid_choice": "Choose one of the days in the list.",
+        },
+    )
+
+    @property
+    def weekdays(self) -> list[int]:
+        chosen = self.cleaned_data["days"]
+        return [number for number, _ in WEEKDAYS] if chosen == EVERY_DAY else [int(chosen)]
+
+
+def choice_in(weekdays: list[int] | None) -> str:
+    """What the form shows for the days somebody has chosen."""
+    return str(weekdays[0]) if weekdays and len(weekdays) == 1 else EVERY_DAY

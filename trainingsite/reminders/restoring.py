@@ -1,0 +1,42 @@
+"""After a backup was put back: what people may have been told since is not told again."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from trainingsite.compliance.facts import facts_about
+from trainingsite.notices.models import Notice
+from trainingsite.people.models import Practice
+from trainingsite.reminders.models import Reminder
+from trainingsite.reminders.planning import owed_by
+
+
+@transaction.atomic
+def note_restored(*, sent_until: dt.datetime) -> dict[str, int]:
+    """Hold back every message that may have gone out by then though this database does not know of it.
+
+    What waited is not sent, and the steps that had come are taken for told; the next step is told as ever.
+    """
+    waiting = Notice.objects.waiting().filter(queued_at__lte=sent_until)
+    unsure = waiting.exclude(person__email="").update(state=Notice.State.UNSURE, settled_at=sent_until)
+    day = timezone.localdate(sent_until)
+    return {"messages": unsure, "reminders": sum(_withhold(practice, day) for practice in list(Practice.objects.all()))}
+
+
+def _withhold(practice: Practice, day: dt.date) -> int:
+    """Take the steps that had come by the day for told."""
+    facts = facts_about(practice, day)
+    before = Reminder.objects.at(practice).filter(withheld=True).count()
+    Reminder.objects.untold().at(practice).delete()
+    steps = [
+        Reminder(
+            person=member.person, practice=practice, requirement_line=owed.demand.line, kind=owed.step.step,
+            planned_on=owed.step.on, for_day=day, title=owed.demand.newest.title, due_on=owed.standing.due_on,
+            withheld=True,
+        )
+        for member in facts.members
+        for owed in owed_by(member, facts, day)
+    ]  # fmt: skip
+    Reminder.objects.bulk_create(steps, ignore_conflicts=True)
+    return Reminder.objects.at(practice).filter(withheld=True).count() - before

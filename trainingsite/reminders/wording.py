@@ -1,0 +1,102 @@
+"""The words of a reminder: what waits, by when, where to do it, and who helps."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from trainingsite.formats.dates import long_date
+from trainingsite.people.models import Person
+from trainingsite.reminders.models import Digest, Reminder
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that waits for somebody."""
+
+    title: str
+    due_on: dt.date | None
+    day: dt.date
+
+    @property
+    def when(self) -> str:
+        """By when, and how long that is."""
+        if self.due_on is None:
+            return "as soon as you can"
+        days = (self.due_on - self.day).days
+        if days < 0:
+            return f"was due on {long_date(self.due_on)}"
+        return f"by {long_date(self.due_on)}" + {0: ", which is today", 1: ", which is tomorrow"}.get(days, "")
+
+
+@dataclass(frozen=True)
+class Team:
+    """How the people of one practice stand, for whoever manages them."""
+
+    name: str
+    address: str
+    overdue: list[str]
+    failed: list[str]
+    remarks: list[str]
+
+
+@dataclass(frozen=True)
+class Message:
+    """A reminder as it is sent."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def items_of(reminders: list[Reminder], day: dt.date) -> list[Item]:
+    """What waits, the earliest due first; what two practices ask for is named once, with the earlier day."""
+    first = {}
+    for reminder in sorted(reminders, key=lambda each: (each.due_on or dt.date.max, each.title)):
+        first.setdefault(reminder.requirement_line, Item(reminder.title, reminder.due_on, day))
+    return list(first.values())
+
+
+def teams_in(digests: list[Digest]) -> list[Team]:
+    return [
+        Team(
+            name=digest.week.practice.name,
+            address=settings.SITE_URL + reverse("desk:practice", args=[digest.week.practice.ods_code.lower()]),
+            **digest.content,
+        )
+        for digest in digests
+    ]
+
+
+def message_for(
+    person: Person, reminders: list[Reminder], digests: list[Digest], day: dt.date, *, after_pause: bool = False
+) -> Message:
+    """One message with everything in it. Its link signs nobody in: it leads to the page on which people sign in."""
+    items, teams = items_of(reminders, day), teams_in(digests)
+    context = {
+        "name": person.first_name or person.name,
+        "items": items,
+        "teams": teams,
+        "after_pause": after_pause,
+        "home": settings.SITE_URL + reverse("desk:home"),
+        "choice": settings.SITE_URL + reverse("desk:messages"),
+        "practices": " and ".join(sorted({reminder.practice.name for reminder in reminders})),
+    }
+    subject = subject_of(items, teams)
+    return Message(
+        subject=subject,
+        text=render_to_string("reminders/message.txt", context),
+        html=render_to_string("reminders/message.html", {**context, "subject": subject}),
+    )
+
+
+def subject_of(items: list[Item], teams: list[Team]) -> str:
+    """What it is about, and nothing that a colleague who sees the screen should not read."""
+    if not items:
+        return (
+            f"Your team's training this week: {teams[0].name}" if len(teams) == 1 else "Your teams' training this week"
+        )
+    things = "1 thing waits" if len(items) == 1 else f"{len(items)} things wait"
+    return f"Your training: {things} for you" + (", and your team's week" if teams else "")
