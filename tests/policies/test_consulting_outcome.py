@@ -154,6 +154,7 @@ def forge(statement):
     """Change the record with a hand that takes the triggers away first."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table whose checks still wait cannot be altered
             cursor.execute('ALTER TABLE "policies_unnamedcomment" DISABLE TRIGGER USER')
         else:
             cursor.execute('DROP TRIGGER "policies_unnamedcomment_no_update"')

@@ -6,12 +6,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import MONDAY, make_member, make_person, make_policy, make_policy_version, moment
+from tests.factories import MONDAY, make_member, make_person, make_policy, make_policy_version, make_practice, moment
 from tests.policies.test_question_pages import sign_in
 from trainingsite.audit.models import AuditEvent
 from trainingsite.notices.models import Notice
+from trainingsite.people.shelves import practice_shelf
+from trainingsite.policies.loading import put_on_shelf, read_policy
 from trainingsite.policies.models import PolicyPage, PolicyVersion
-from trainingsite.policies.sources import Source
+from trainingsite.policies.review.tasks import tasks_for
+from trainingsite.policies.sources import Source, days_checked
 from trainingsite.policies.versions import content_of
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +96,23 @@ def test_a_policy_without_sources_says_nothing_of_them(client):
     page = read(client, make_policy_version(at=MONDAY))
 
     assert page.context["reading"].sources == ()
+
+
+def test_the_starter_policy_claims_no_check_that_nobody_has_made():
+    page = put_on_shelf(read_policy("social-media"), practice_shelf(make_practice()))
+
+    assert set(days_checked(page).values()) == {None}
+
+
+def test_whoever_looks_after_the_policy_is_asked_to_check_its_sources():
+    version = make_policy_version(make_policy(sources=[source(None), source(None, "Good medical practice")]))
+
+    sentences = [task.sentence for task in tasks_for([version.page], timezone.localdate())[version.page_id]]
+
+    assert sentences.count("Nobody has noted when 2 of its sources were last checked.") == 1
+
+
+def test_a_source_that_was_checked_asks_nothing(version):
+    sentences = [task.sentence for task in tasks_for([version.page], timezone.localdate())[version.page_id]]
+
+    assert [sentence for sentence in sentences if "sources" in sentence] == []

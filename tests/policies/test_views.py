@@ -1,6 +1,8 @@
 """Reading, reviewing and signing a policy in the browser's terms."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -189,3 +191,28 @@ def test_the_page_takes_as_many_queries_for_three_clauses_as_for_one(client, rea
         client.get(reverse("policies:read", args=[one.page.key]))
     with django_assert_num_queries(8):
         client.get(reverse("policies:read", args=[three.page.key]))
+
+
+def test_a_page_for_patients_offers_staff_nothing_to_sign_or_to_object_to(client, reader):
+    version = make_policy_version(make_policy(title="Our pages and you", public=True, declaration=""))
+    confirm(client)
+
+    signing = client.get(sign_address(version))
+    reading = client.get(reverse("policies:version", args=[version.key])).content.decode()
+
+    assert (signing.status_code, str(signing.context["refused"])) == (
+        403, "This page is written for patients: nobody signs it.",
+    )  # fmt: skip
+    assert reading.count(reverse("policies:ask", args=[version.key])) == 0
+
+
+def test_a_signature_takes_fourteen_statements_with_its_event_and_its_receipt(client, reader):
+    version, other = make_policy_version(), make_policy_version(make_policy(title="Phones at work"))
+    confirm(client)
+    client.post(sign_address(other), form_for(other, reader.person))
+
+    with CaptureQueriesContext(connection) as queries:
+        client.post(sign_address(version), form_for(version, reader.person))
+
+    assert Attestation.objects.count() == 2
+    assert len(queries) == 14

@@ -22,8 +22,10 @@ class ClauseBlock(blocks.StructBlock):
 
 
 class SourceBlock(blocks.StructBlock):
-    """A source the policy is built on, and the day it was last checked."""
+    """A source the policy is built on, and the day somebody at the practice last looked whether it still says so."""
 
     body = blocks.CharBlock(max_length=60)
     title = blocks.CharBlock(max_length=300)
-    checked_on = blocks.DateBlock()
+    checked_on = blocks.DateBlock(
+        required=False, help_text="The day you last looked whether it still says the same. Not before you have."
+    )

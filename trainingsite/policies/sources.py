@@ -22,4 +22,15 @@ def sources_of(content: dict, page, *, is_current: bool) -> tuple[Source, ...]:
 
 def days_checked(page) -> dict[tuple[str, str], dt.date]:
     """By body and title: the day noted on the page."""
-    return {(block.value["body"], block.value["title"]): block.value["checked_on"] for block in page.sources}
+    return {(block.value["body"], block.value["title"]): block.value.get("checked_on") for block in page.sources}
+
+
+def unchecked(page) -> int:
+    """How many of the page's sources have no day on which somebody looked."""
+    return sum(day is None for day in days_checked(page).values())
+
+
+def note_checked(page, day: dt.date) -> None:
+    """Note on the page, not saved yet, that somebody looked at all of its sources that day."""
+    for block in page.sources:
+        block.value["checked_on"] = day

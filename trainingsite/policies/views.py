@@ -72,6 +72,8 @@ def sign(request, version_key):
         form.add_error("typed_name", f"Type your name as it is in your record: {person.name}")
     if form.is_valid():
         return signed(request, version, form, said)
+    if not content_of(version)["declaration"]:
+        return refused(request, version, actions.Refused(Refusal.FOR_PATIENTS))
     newer = actions.newer_material_version(version, timezone.localdate())
     if newer and not form.is_bound:
         return redirect("policies:version", version_key=newer.key)
@@ -105,10 +107,15 @@ def signed(request, version, form, said):
         return superseded(request, version, typed_name)
     except actions.SaidMeanwhile:
         return redirect("policies:sign", version_key=version.key)
-    except actions.Refused as refused:
-        return render(request, "policies/refused.html", {"version": version, "refused": refused}, status=403)
+    except actions.Refused as why:
+        return refused(request, version, why)
     messages.success(request, f"Signed. Thank you, {request.user.first_name or request.user.name}.")
     return redirect("policies:receipt", attestation_key=attestation.key)
+
+
+def refused(request, version, why):
+    """Say why this cannot be signed."""
+    return render(request, "policies/refused.html", {"version": version, "refused": why}, status=403)
 
 
 def superseded(request, version, typed_name):

@@ -19,6 +19,7 @@ from trainingsite.policies.loading import read_policy, rewrite
 from trainingsite.policies.models import PolicyPage
 from trainingsite.policies.review.actions import review
 from trainingsite.policies.reviews import PolicyReview
+from trainingsite.policies.sources import note_checked
 from trainingsite.policies.versions import publish_policy
 
 NEXT_DOOR_FOLLOWS = dt.timedelta(days=30)
@@ -79,9 +80,10 @@ def publish_rewritten(*, page: PolicyPage, effective_on: dt.date, at: dt.datetim
     """Publish the policy in the words of today, which everybody signs again."""
     text = read_policy("social-media")
     page.annex_review_due_on = add_months(effective_on, page.annex_review_months)
-    publish_policy(
-        page=rewrite(page, text), material=True, reason=text.what_changed, effective_on=effective_on, at=at, **approval
-    )
+    rewrite(page, text)
+    note_checked(page, effective_on)
+    page.save(update_fields=["sources"])
+    publish_policy(page=page, material=True, reason=text.what_changed, effective_on=effective_on, at=at, **approval)
 
 
 def review_hot_topics(setting: Setting, diary: Diary) -> None:

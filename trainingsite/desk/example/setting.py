@@ -14,6 +14,7 @@ from trainingsite.people.staffing import give_duty, join
 from trainingsite.policies.loading import PolicyText, put_on_shelf, read_policy
 from trainingsite.policies.models import PolicyPage
 from trainingsite.policies.routes import SpeakingUpRoute
+from trainingsite.policies.sources import note_checked
 from trainingsite.policies.speaking_up.actions import note_route
 
 PROGRAMMES = ("induction", "annual-refresher", "account-holders", "managers")
@@ -157,7 +158,8 @@ def begin(text: PolicyText, practice: Practice, day: dt.date) -> PolicyPage:
     page = put_on_shelf(text, practice_shelf(practice))
     page.review_due_on = add_months(day, text.review_months)
     page.annex_review_due_on = add_months(day, page.annex_review_months) if text.has_annex else None
-    page.save(update_fields=["review_due_on", "annex_review_due_on"])
+    note_checked(page, day)
+    page.save(update_fields=["review_due_on", "annex_review_due_on", "sources"])
     return page
 
 

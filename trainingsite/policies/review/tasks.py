@@ -16,6 +16,7 @@ from trainingsite.policies.panels import kind_of
 from trainingsite.policies.review.dates import Part, PartDates, ReviewDates, review_dates
 from trainingsite.policies.review.reminding import pages_to_review
 from trainingsite.policies.review.rules import is_soon
+from trainingsite.policies.sources import unchecked
 
 SUBJECT = {Part.POLICY: "The review", Part.ANNEX: "The review of the hot topics"}
 NO_DATE = {
@@ -34,6 +35,7 @@ def tasks_for(pages, day: dt.date) -> dict[int, list[Task]]:
         page.pk: [
             *(_of_reviews(page, dates[page.pk], owners.get(page.pk), day) if page.pk in in_force else ()),
             *lacking.get(page.pk, ()),
+            *(_of_sources(page) if page.pk in in_force else ()),
         ]
         for page in pages
     }
@@ -46,6 +48,12 @@ def _of_reviews(page: PolicyPage, dates: ReviewDates, owner: Person | None, day:
         elif is_soon(of_part.due_on, day):
             sentence = f"{_due(part, of_part, day)}{_untold(owner)}"
             yield Task(sentence, "Review it", reverse("policies:review", args=[page.key]))
+
+
+def _of_sources(page: PolicyPage) -> Iterator[Task]:
+    if count := unchecked(page):
+        which = "one of its sources was" if count == 1 else f"{count} of its sources were"
+        yield Task(f"Nobody has noted when {which} last checked.", "Check and note the day", _editor(page))
 
 
 def _due(part: str, dates: PartDates, day: dt.date) -> str:
