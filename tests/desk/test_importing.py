@@ -244,7 +244,7 @@ def test_a_preview_asks_the_database_as_often_for_many_as_for_one(
         member = make_member("Ann Lee", practice=practice, staff_number=row["staff_number"])
         assert member.practice == practice
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         preview = upload(client, MANAGER, *rows, {**BEN, "manager_email": ""})
 
     assert preview.context["counts"]["created"] == 2

@@ -13,7 +13,7 @@ from tests.people.phones import make_phone
 from trainingsite.audit.actions import read_words
 from trainingsite.audit.models import AuditEvent, Words
 from trainingsite.people import helping, second_factor, sign_in_codes
-from trainingsite.people.credentials import new_on, was_issued_by
+from trainingsite.people.credentials import change_address, new_on, was_issued_by
 from trainingsite.people.helping import CannotHelp, remove_second_step
 from trainingsite.people.models import CredentialIssued, Duty, Responsibility
 from trainingsite.people.rules import Helping, why_not_give_code, why_not_remove_second_step
@@ -101,6 +101,24 @@ def test_no_manager_takes_over_whoever_has_more_rights(who, practice, ruth, tom)
         with pytest.raises(CannotHelp, match="beyond this practice"):
             help_them(tom, practice, ruth)
     assert not CredentialIssued.objects.exists()
+
+
+def test_a_duty_that_begins_tomorrow_counts_already(practice, ruth, tom):
+    network = make_network("North", practice)
+    Responsibility.objects.create(
+        duty=Duty.NETWORK_LEAD, network=network, person=tom, started_on=MONDAY.date() + DAYS, recorded_at=MONDAY
+    )  # fmt: skip
+
+    with pytest.raises(CannotHelp, match="beyond this practice"):
+        give(tom, practice, ruth)
+
+
+def test_nobody_both_changes_the_address_and_removes_the_second_step(practice, ruth, tom):
+    change_address(person=tom, address="new@surgery.example", by=ruth, at=MONDAY)
+
+    with pytest.raises(CannotHelp, match="You changed their e-mail address this week"):
+        remove(tom, practice, ruth, at=MONDAY + 6 * DAYS)
+    remove(tom, practice, ruth, at=MONDAY + 7 * DAYS)
 
 
 def test_a_manager_helps_the_practices_own_policy_owner_and_its_other_managers(practice, ruth, tom):

@@ -26,6 +26,7 @@ from trainingsite.people.importing.actions import Commandline, Overtaken, import
 from trainingsite.people.importing.signins import plain_name, sign_in_names
 from trainingsite.people.leaving import leave_now
 from trainingsite.people.models import CredentialIssued, Duty, Membership, Person, Responsibility
+from trainingsite.people.shelves import authors, policy_owners
 from trainingsite.people.staffing import leave
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +204,78 @@ def test_an_address_of_somebody_whom_two_practices_share_is_theirs_to_change(pra
     assert (plan.counts()["unchanged"], ann().email, CredentialIssued.objects.count()) == (1, ANN["email"], 0)
 
 
+@pytest.mark.parametrize("group", [authors, lambda: policy_owners(make_practice("Next Door"))])
+def test_an_address_of_somebody_who_writes_for_others_is_theirs_to_change(practice, group):
+    imported(practice, ANN)
+    ann().groups.add(group())
+
+    plan = imported(practice, {**ANN, "email": "taken.over@surgery.example"}, at=NEXT_WEEK)
+
+    assert (plan.counts()["unchanged"], ann().email, CredentialIssued.objects.count()) == (1, ANN["email"], 0)
+
+
+def test_the_practices_own_policy_owner_gets_a_new_address(practice):
+    imported(practice, ANN)
+    ann().groups.add(policy_owners(practice))
+
+    imported(practice, {**ANN, "email": "new@surgery.example"}, at=NEXT_WEEK)
+
+    assert ann().email == "new@surgery.example"
+
+
+@pytest.mark.parametrize("changed", [{"last_name": "Moss"}, {"left_on": "31/12/2026"}])
+def test_a_sign_in_that_was_closed_is_not_opened_again_by_another_change(practice, changed):
+    imported(practice, ANN)
+    Person.objects.update(is_active=False)
+
+    imported(practice, {**ANN, **changed}, at=NEXT_WEEK)
+
+    assert not ann().is_active
+
+
+def test_a_last_day_that_was_wrong_is_put_right_and_the_sign_in_opened(practice):
+    imported(practice, ANN)
+    imported(practice, {**ANN, "left_on": "08/03/2026"}, at=NEXT_WEEK)
+
+    imported(practice, {**ANN, "left_on": "31/12/2026"}, at=NEXT_WEEK)
+
+    assert ann().is_active
+
+
+def test_an_administrator_whose_sign_in_was_closed_does_not_come_back_through_a_file(practice):
+    imported(practice, {**ANN, "left_on": "28/02/2026"})
+    Person.objects.update(is_superuser=True, is_active=False)
+
+    imported(practice, {**ANN, "started_on": "09/03/2026"}, at=NEXT_WEEK)
+
+    assert (people_at(practice, NEXT_WEEK.date()), ann().is_active) == (["Ann Lee"], False)
+
+
+@pytest.mark.parametrize("people", [1, 3, 30])
+def test_new_addresses_ask_the_database_as_often_for_many_as_for_one(practice, people, django_assert_num_queries):
+    rows = [{**ANN, "staff_number": str(number), "email": f"p{number}@surgery.example"} for number in range(people)]
+    imported(practice, *rows)
+    moved = [{**row, "email": f"new.{row['email']}"} for row in rows]
+
+    with django_assert_num_queries(24):
+        imported(practice, *moved, at=NEXT_WEEK)
+
+    assert CredentialIssued.objects.filter(kind="address").count() == people
+
+
+def test_each_new_address_is_an_event_that_names_whoever_brought_the_file(practice):
+    imported(practice, ANN)
+    manager = make_person("Ruth Adeyemi")
+
+    imported(practice, {**ANN, "email": "new@surgery.example"}, by=manager, at=NEXT_WEEK)
+
+    issued = CredentialIssued.objects.get()
+    event = AuditEvent.objects.by_act(issued.act).get()
+    said = json.loads(bytes(event.body))
+    assert (issued.issued_by, event.actor, event.subject) == (manager, str(manager.key), str(ann().key))
+    assert (event.chain.key, said["data"], len(said["rows"])) == (practice.chain, {"kind": "address"}, 1)
+
+
 def test_somebody_of_another_practice_is_never_found(practice):
     make_member(make_person("Ann Lee", email=ANN["email"]), practice=make_practice("Next Door"), staff_number="101")
 
@@ -271,7 +344,7 @@ def test_looking_asks_the_database_as_often_for_many_as_for_one(practice, people
     rows = [{**ANN, "staff_number": str(number), "email": ""} for number in range(people)]
     imported(practice, *rows)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         planned(practice, *rows)
 
 

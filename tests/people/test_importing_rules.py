@@ -271,3 +271,17 @@ def test_a_circle_through_somebody_who_is_not_in_the_file_is_found():
     plan = plan_of({**ANN, "manager_email": "ben@surgery.example"}, known=(a_colleague(), ben))
 
     assert errors_of(plan) == [(2, "manager_email")]
+
+
+def test_whoever_brings_the_file_changes_their_own_address_in_their_account():
+    plan = plan_of({**ANN, "email": "else@where.example"}, known=(a_colleague(),), importer=1)
+
+    assert (changes_of(plan), notes_of(plan)) == ([], [(2, "email")])
+
+
+def test_only_the_first_wrong_managers_are_answered_with_a_guess():
+    rows = [{**ANN, "staff_number": str(number), "email": f"p{number}@surgery.example"} for number in range(30)]
+
+    plan = plan_of(*({**row, "manager_email": row["email"].replace("surgery", "surgry")} for row in rows))
+
+    assert [error.message.endswith("?") for error in plan.errors] == [True] * 20 + [False] * 10

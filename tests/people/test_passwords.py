@@ -1,14 +1,19 @@
 """Changing a password, and getting in again without one."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.contrib.auth import SESSION_KEY as SIGNED_IN
 from django.test import Client
+from django.utils import timezone
 
 from tests.factories import PASSWORD, make_person
 from tests.people.pages import heading_of
 from tests.people.phones import confirmed, make_known_person, make_phone
+from trainingsite.people.credentials import change_address
+from trainingsite.people.models import SignInCode
+from trainingsite.people.sign_in_codes import waiting_code
 
 pytestmark = pytest.mark.django_db
 CHANGE, FORGOTTEN, SIGN_IN = "/account/password/", "/account/password/forgotten/", "/account/sign-in/"
@@ -151,3 +156,55 @@ def test_a_new_password_opens_a_door_that_wrong_ones_had_closed(client, mail, to
     choose(visitor, ask_for_link(client, mailoutbox))
 
     assert visitor.post(SIGN_IN, {"username": tom.username, "password": NEW}).url == "/"
+
+
+@pytest.mark.parametrize(("days", "links"), [(0, 0), (6, 0), (8, 1)])
+def test_no_link_goes_to_an_address_that_somebody_else_gave_within_a_week(client, mail, mailoutbox, days, links):
+    person, manager = make_known_person(email="old@surgery.example"), make_person("Ruth Adeyemi")
+    at = timezone.now() - dt.timedelta(days=days)
+    change_address(person=person, address="tom@surgery.example", by=manager, at=at)
+
+    client.post(FORGOTTEN, {"email": "tom@surgery.example"})
+
+    assert len(mailoutbox) == links
+
+
+def test_a_link_goes_to_an_address_that_the_person_changed_themselves(client, mail, mailoutbox):
+    person = make_known_person(email="old@surgery.example")
+    change_address(person=person, address="tom@surgery.example", by=person, at=timezone.now())
+
+    assert ask_for_link(client, mailoutbox)
+
+
+def test_no_link_goes_where_a_colleague_without_a_password_reads_too(client, mail, mailoutbox):
+    make_known_person(email="tom@surgery.example")
+    invited = make_person("Sam Oduya", email="Tom@surgery.example")
+    invited.set_unusable_password()
+    invited.save()
+
+    client.post(FORGOTTEN, {"email": "tom@surgery.example"})
+
+    assert mailoutbox == []
+
+
+def code_for(person) -> SignInCode:
+    now = timezone.now()
+    by, ends_at = make_person("Ruth Adeyemi"), now + dt.timedelta(days=1)
+    return SignInCode.objects.create(person=person, code_hash="x", given_by=by, given_at=now, ends_at=ends_at)
+
+
+def test_a_code_nobody_used_is_worth_nothing_once_a_link_gave_a_password(client, mail, mailoutbox):
+    person = make_known_person(email="tom@surgery.example")
+    code_for(person)
+
+    choose(client, ask_for_link(client, mailoutbox))
+
+    assert waiting_code(person, timezone.now()) is None
+
+
+def test_a_code_nobody_used_is_worth_nothing_once_the_password_is_changed(client, tom):
+    code_for(tom)
+
+    client.post(CHANGE, NEW_TWICE)
+
+    assert waiting_code(tom, timezone.now()) is None

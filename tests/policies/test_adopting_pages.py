@@ -21,7 +21,8 @@ from tests.policies.networks import Marrowby
 from tests.policies.test_question_pages import sign_in
 from trainingsite.people.models import Duty
 from trainingsite.people.shelves import network_policy_owners, network_shelf, policy_owners
-from trainingsite.policies.models import PolicyVersion
+from trainingsite.policies.life.proposing import seen_of
+from trainingsite.policies.models import PolicyPage, PolicyVersion
 from trainingsite.policies.network_versions import NetworkVersion
 
 pytestmark = pytest.mark.django_db
@@ -177,8 +178,9 @@ def publishing(page):
     return reverse("publish_network_policy", args=[page.pk])
 
 
-def decision(**changes):
-    return {"change": "material", "reason": "New apps.", "effective_on": today().isoformat(), **changes}
+def decision(page=None, **changes):
+    seen = seen_of(PolicyPage.objects.get(pk=page.pk), page.network_versions.latest("pk")) if page else ""
+    return {"seen": seen, "change": "material", "reason": "New apps.", "effective_on": today().isoformat(), **changes}
 
 
 def draft(page, *clauses):
@@ -190,7 +192,7 @@ def test_the_networks_owner_publishes_the_draft_once_for_all(client, marrowby, l
     draft(marrowby.page, "Be kinder.")
     sign_in(client, lead, verified=True)
 
-    client.post(publishing(marrowby.page), decision())
+    client.post(publishing(marrowby.page), decision(marrowby.page))
 
     version = NetworkVersion.objects.latest("pk")
     assert (version.number, version.material, version.reason) == ("2.0", True, "New apps.")
@@ -217,7 +219,7 @@ def test_a_practices_name_in_it_is_said_and_nothing_is_published(client, marrowb
     draft(marrowby.page, "Ask {practice_manager}.")
     sign_in(client, lead, verified=True)
 
-    answer = client.post(publishing(marrowby.page), decision())
+    answer = client.post(publishing(marrowby.page), decision(marrowby.page))
 
     assert "take out {practice_manager}, and say" in str(answer.context["form"].non_field_errors())
     assert NetworkVersion.objects.count() == 1
@@ -231,7 +233,7 @@ def test_an_unfinished_form_publishes_nothing(client, marrowby, lead, changes, f
     draft(marrowby.page, "New.")
     sign_in(client, lead, verified=True)
 
-    answer = client.post(publishing(marrowby.page), decision(**changes))
+    answer = client.post(publishing(marrowby.page), decision(marrowby.page, **changes))
 
     assert (list(answer.context["form"].errors), NetworkVersion.objects.count()) == ([field], 1)
 
@@ -239,7 +241,7 @@ def test_an_unfinished_form_publishes_nothing(client, marrowby, lead, changes, f
 def test_unchanged_text_is_said_and_disturbs_nobody(client, marrowby, lead):
     sign_in(client, lead, verified=True)
 
-    client.post(publishing(marrowby.page), decision())
+    client.post(publishing(marrowby.page), decision(marrowby.page))
 
     assert NetworkVersion.objects.count() == 1
 

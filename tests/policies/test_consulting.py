@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories import TUESDAY, make_member, make_practice, moment
 from tests.policies.consulting import Asked, answer_all, close, say, say_unnamed
@@ -70,6 +71,20 @@ def test_everybody_who_works_there_is_told_once_but_for_whoever_asks(surgery):
     assert consultation.asked == 4
     assert told[0].body.count("Clause 2 is new.") == 1
     assert f"/policies/consultations/{consultation.key}/" in told[0].body
+
+
+def test_asking_thirty_people_takes_as_many_queries_as_asking_three(surgery):
+    counts = []
+    for more in (0, 0, 26):
+        for number in range(more):
+            make_member(f"Colleague {number}", practice=surgery.practice)
+        with CaptureQueriesContext(connection) as queries:
+            consultation = surgery.open()
+        counts.append(len(queries))
+        close(consultation, surgery.olu)
+
+    assert Notice.objects.filter(kind=actions.KIND, about=consultation.key).count() == 29
+    assert counts[1] == counts[2]
 
 
 def test_only_those_are_asked_for_whom_the_policy_is(surgery):

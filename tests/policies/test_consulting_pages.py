@@ -15,7 +15,6 @@ from trainingsite.people.facts import correct
 from trainingsite.policies.consultations import (
     Comment,
     CommentAnswer,
-    CommentWithdrawn,
     Consultation,
     ConsultationClosed,
     StaffStatement,
@@ -214,30 +213,6 @@ def test_an_answer_that_is_not_one_is_not_kept_and_not_lost(client, surgery, ans
     assert (page.status_code, page.context["form"].errors) == (400, errors)
     assert page.context["form"]["why"].value() == answer["why"]
     assert not CommentAnswer.objects.exists()
-
-
-def test_somebody_takes_their_own_comment_back(client, surgery):
-    consultation = under_way(surgery)
-    mine = Comment.objects.get()
-    sign_in(client, surgery.tom)
-    page = address(consultation, "withdraw_comment", mine.key)
-
-    assert "What about likes?" in client.get(page).content.decode()
-    client.post(page)
-
-    assert CommentWithdrawn.objects.get().comment == mine
-    assert client.post(page).status_code == 404
-    assert "What about likes?" not in client.get(address(consultation)).content.decode()
-
-
-def test_nobody_takes_anybody_elses_comment_back(client, surgery):
-    consultation = under_way(surgery)
-    keys = [said.key for said in comments_of(consultation)]
-    sign_in(client, surgery.olu, verified=True)
-
-    answers = [client.post(address(consultation, "withdraw_comment", key)) for key in keys]
-
-    assert ([answer.status_code for answer in answers], CommentWithdrawn.objects.count()) == ([404, 404], 0)
 
 
 def test_the_representative_says_that_staff_do_not_agree(client, surgery):

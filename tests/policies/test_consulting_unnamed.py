@@ -166,6 +166,8 @@ def test_the_form_says_what_is_kept_before_anybody_writes(client, surgery):
         "you cannot change it or take it back",
         "colleagues may guess from what you write and how",
         "Only 4 people are asked, so guessing is easy.",
+        "only when it is answered, with nothing but the answer, and when the consultation is closed",
+        "could work out roughly when a comment came, and in which order",
     ]
     assert [sentence for sentence in said if sentence not in html] == []
 

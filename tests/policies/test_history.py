@@ -183,3 +183,28 @@ def test_versions_of_two_policies_are_never_compared(client, versions):
     answer = client.get(reverse("policies:changes", args=[versions[1].key, other.key]))
 
     assert answer.status_code == 404
+
+
+def test_what_the_editor_writes_its_own_way_is_no_change():
+    loaded = {
+        "id": "a",
+        "title": "Posts",
+        "html": "<p>Say <strong>&quot;no&quot;</strong>.</p>\n<ul>\n<li>Ask</li>\n</ul>",
+    }
+    saved = {
+        "id": "a",
+        "title": "Posts",
+        "html": '<p data-block-key="x1">Say <b>"no"</b>.</p><ul><li data-block-key="x2">Ask</li></ul>',
+    }
+
+    changes = changes_between({"clauses": [loaded], "declaration": ""}, {"clauses": [saved], "declaration": ""})
+
+    assert changes == []
+
+
+def test_a_summary_that_says_something_else_is_a_change():
+    text = {"clauses": [], "declaration": ""}
+
+    changes = changes_between({**text, "summary": "Posts at work"}, {**text, "summary": "Posts at home"})
+
+    assert [change.kind for change in changes] == [Kind.SUMMARY]

@@ -81,6 +81,21 @@ def test_a_date_that_the_author_puts_later_than_the_review_holds(surgery):
     assert due(surgery.page)[0] == dt.date(2027, 5, 1)
 
 
+def test_a_review_that_asks_for_an_earlier_one_next_time_brings_the_date_forward(surgery):
+    surgery.page.last_published_at = MONDAY
+    review(surgery.page, surgery.olu, next_due_on=dt.date(2026, 5, 1))
+    review(surgery.page, surgery.olu, part="annex", next_due_on=dt.date(2026, 3, 20))
+
+    assert due(surgery.page) == (dt.date(2026, 5, 1), dt.date(2026, 3, 20))
+
+
+def test_what_an_author_publishes_after_a_review_may_put_it_off(surgery):
+    review(surgery.page, surgery.olu, next_due_on=dt.date(2026, 5, 1))
+    surgery.page.last_published_at = moment(2026, 3, 4)
+
+    assert due(surgery.page)[0] == DUE
+
+
 def test_a_review_by_mistake_is_undone_by_a_later_one(surgery):
     review(surgery.page, surgery.olu)
     review(surgery.page, surgery.olu, next_due_on=dt.date(2026, 6, 2))

@@ -7,12 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories import MONDAY, make_policy, make_policy_version, make_practice, moment
+from tests.factories import GO_LIVE, MONDAY, make_policy, make_policy_version, make_practice, moment, on_the_morning_of
 from tests.notices.mail_servers import mail_server
+from tests.policies.networks import Marrowby
 from tests.policies.reviewing import Reviewed, days, review
 from tests.policies.test_signing_at_once import DEVICES, at_once
 from trainingsite.notices.actions import deliver_waiting
 from trainingsite.notices.models import Notice
+from trainingsite.people.models import Duty, Responsibility
 from trainingsite.policies.lives import PolicyArchived
 from trainingsite.policies.models import PolicyPage
 from trainingsite.policies.review.reminding import remind_owners
@@ -160,6 +162,21 @@ def test_each_practices_owner_hears_of_their_own_policies_only():
     remind_owners(before(30))
 
     assert (Notice.objects.by(neighbour.olu).count(), Notice.objects.count()) == (0, 1)
+
+
+def test_the_lead_of_a_network_hears_of_its_policy_once():
+    marrowby = Marrowby()
+    una = marrowby.hire("Una Lead", marrowby.saltmere)
+    with on_the_morning_of(GO_LIVE):
+        lead = {"duty": Duty.NETWORK_LEAD, "network": marrowby.network}
+        Responsibility.objects.create(person=una, started_on=GO_LIVE, **lead)
+    PolicyPage.objects.filter(pk=marrowby.page.pk).update(review_due_on=DUE)
+    for practice in marrowby.owners:
+        marrowby.adopt(practice)
+
+    remind_owners(before(30))
+
+    assert [notice.person for notice in Notice.objects.filter(kind="policy_review_30")] == [una]
 
 
 def test_the_message_says_what_when_and_two_ways(settings):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +11,8 @@ from trainingsite.notices.delivery import deliver_waiting
 from trainingsite.notices.models import Notice
 from trainingsite.people.models import Person
 
-__all__ = ["deliver_waiting", "hand_over", "put", "queue"]
+__all__ = ["deliver_waiting", "hand_over", "put", "put_to_all", "queue"]
+AT_ONCE = 500
 
 
 def queue(*, person: Person, kind: str, about: uuid.UUID | None, subject: str, body: str, at: dt.datetime) -> Notice:
@@ -28,6 +30,15 @@ def put(*, person: Person, kind: str, about: uuid.UUID, subject: str, body: str,
         person=person, kind=kind, about=about, for_day=timezone.localdate(at), subject=subject[:200], body=body,
         queued_at=at, **more,
     )  # fmt: skip
+
+
+def put_to_all(
+    people: Iterable[Person], *, kind: str, about: uuid.UUID, subject: str, body: str, at: dt.datetime
+) -> None:
+    """Put one message to many people in the queue, in few steps, about something that is only now being recorded."""
+    same = {"kind": kind, "about": about, "for_day": timezone.localdate(at), "subject": subject[:200], "body": body}
+    notices = (Notice(person=person, queued_at=at, **same) for person in people)
+    Notice.objects.bulk_create(notices, batch_size=AT_ONCE)
 
 
 @transaction.atomic

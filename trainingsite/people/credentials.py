@@ -2,20 +2,23 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from trainingsite.audit.actions import commitment, keep_words, record
+from trainingsite.audit.series import Act, record_series
 from trainingsite.people.links import chains_of
 from trainingsite.people.models import CredentialIssued, Person
 from trainingsite.people.rules import A_CREDENTIAL_IS_NEW_FOR
 
 Kind = CredentialIssued.Kind
 REASON = "reason"
+AT_ONCE = 500
 
 
 @transaction.atomic
@@ -45,8 +48,46 @@ def change_address(*, person: Person, address: str, by: Person, at: dt.datetime)
     person.email = address
     person.save(update_fields=["email"])
     issue(person=person, kind=Kind.ADDRESS, by=None if by.pk == person.pk else by, at=at)
-    tell(
-        [old, address],
+    _send_once_true(_of_new_address(person, old, at))
+
+
+@transaction.atomic
+def change_addresses(
+    *, addresses: Iterable[tuple[Person, str]], chain: str, by: Person | None, at: dt.datetime
+) -> None:
+    """Change where mail goes to for many people of one practice: as ``change_address``, in a fixed number of queries.
+
+    Without ``by``, nobody is named.
+    """
+    moved = [(person, new, person.email) for person, new in addresses if new.casefold() != person.email.casefold()]
+    if not moved:
+        return
+    for person, new, _ in moved:
+        person.email = new
+    people = [person for person, _, _ in moved]
+    # An upsert of rows that are all there: bulk_update takes seconds for two thousand.
+    Person.objects.bulk_create(
+        people, batch_size=AT_ONCE, update_conflicts=True, unique_fields=["id"], update_fields=["email"]
+    )
+    made = [
+        CredentialIssued(
+            person=person, kind=Kind.ADDRESS, issued_by=None if by is None or by.pk == person.pk else by,
+            issued_at=at, issued_on=timezone.localdate(at),
+        )
+        for person in people
+    ]  # fmt: skip
+    CredentialIssued.objects.bulk_create(made, batch_size=AT_ONCE)
+    acts = [
+        Act("people.credential_issued", str(issued.person.key), {"kind": str(Kind.ADDRESS)}, [issued])
+        for issued in made
+    ]
+    record_series(chain=chain, actor=str(by.key) if by else "", at=at, acts=acts)
+    _send_once_true([message for person, _, old in moved for message in _of_new_address(person, old, at)])
+
+
+def _of_new_address(person: Person, old: str, at: dt.datetime) -> list[EmailMessage]:
+    return _messages(
+        [old, person.email],
         "The e-mail address of your training account was changed",
         f"The address of {person.name} was changed on {moment_in_words(at)}.",
     )
@@ -54,17 +95,21 @@ def change_address(*, person: Person, address: str, by: Person, at: dt.datetime)
 
 def tell(addresses: list[str], subject: str, what: str) -> None:
     """Mail what happened to somebody's account to where they would read it, once it is true."""
+    _send_once_true(_messages(addresses, subject, what))
+
+
+def _messages(addresses: list[str], subject: str, what: str) -> list[EmailMessage]:
     body = (
         f"{what}\n\nIf you did not ask for this, tell your practice manager today: somebody may be trying to use your"
         " account."
     )
+    return [EmailMessage(subject, body, to=[address]) for address in addresses if address]
 
-    def send():
-        for address in filter(None, addresses):
-            EmailMessage(subject, body, to=[address]).send(fail_silently=True)
 
-    if settings.EMAIL_URL:
-        transaction.on_commit(send)
+def _send_once_true(messages: list[EmailMessage]) -> None:
+    """Send them after the commit, over one connection; what has happened stands, whether they arrive or not."""
+    if settings.EMAIL_URL and messages:
+        transaction.on_commit(lambda: get_connection(fail_silently=True).send_messages(messages))
 
 
 def moment_in_words(at: dt.datetime) -> str:
@@ -91,6 +136,12 @@ def address_for_codes(person: Person, at: dt.datetime) -> str:
     since = at - A_CREDENTIAL_IS_NEW_FOR
     changed = CredentialIssued.objects.by(person).filter(kind=Kind.ADDRESS, issued_at__gt=since)
     return "" if same.exclude(pk=person.pk).exists() or changed.exists() else person.email
+
+
+def was_given_address(person: Person, at: dt.datetime) -> bool:
+    """Whether somebody else changed the person's address within a week: no way in is mailed there yet."""
+    given = CredentialIssued.objects.by(person).filter(kind=Kind.ADDRESS, issued_by__isnull=False)
+    return given.filter(issued_at__gt=at - A_CREDENTIAL_IS_NEW_FOR).exists()
 
 
 def signed_while_new(moments: dict[int, list[dt.datetime]]) -> dict[tuple[int, dt.datetime], CredentialIssued]:

@@ -2,6 +2,10 @@
 
 from django import forms
 from django.contrib.auth import forms as auth_forms
+from django.utils import timezone
+
+from trainingsite.people.credentials import was_given_address
+from trainingsite.people.models import Person
 
 CODE = {
     "autocomplete": "one-time-code",
@@ -174,6 +178,10 @@ class ForgottenPasswordForm(auth_forms.PasswordResetForm):
     )
 
     def get_users(self, email):
-        """Nobody, where several people share the address: a colleague could sign in, and sign, for another."""
-        people = list(super().get_users(email))
-        return people if len(people) == 1 else []
+        """Nobody, where several people share the address: a colleague could sign in, and sign, for another.
+
+        Nor where somebody else changed it within a week: a manager could have the link sent to themselves.
+        """
+        if Person.objects.filter(email__iexact=email, is_active=True).count() != 1:
+            return []
+        return [person for person in super().get_users(email) if not was_given_address(person, timezone.now())]

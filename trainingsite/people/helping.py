@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -42,21 +43,28 @@ def helping(person: Person, practice: Practice, by: Person, at: dt.datetime) -> 
         works_here=person.is_active and Membership.objects.known().on(day).at(practice).by(person).exists(),
         has_other_rights=not by.is_superuser and has_other_rights(person, practice, day),
         gave_code_lately=bool(kinds & {Kind.MANAGER_CODE, Kind.CODE_USED}),
+        changed_address_lately=Kind.ADDRESS in kinds,
         removed_second_step_lately=Kind.SECOND_FACTOR_REMOVED in kinds,
     )
 
 
 def has_other_rights(person: Person, practice: Practice, day: dt.date) -> bool:
     """Whether the person may do something that this practice's managers may not: elsewhere, or on the site."""
-    duties = Responsibility.objects.known().on(day).by(person).of_kind(*NEEDS_SECOND_FACTOR)
-    groups = person.groups.exclude(name=name_of_owners(practice))
-    rights = Q(permissions__isnull=False) | Q(page_permissions__isnull=False) | Q(collection_permissions__isnull=False)
+    # A duty that begins later counts too: a way in that is taken today would still be open then.
+    duties = Responsibility.objects.known().exclude(ended_on__lt=day).by(person).of_kind(*NEEDS_SECOND_FACTOR)
     return (
         person.is_superuser
         or person.is_staff
         or duties.exclude(practice=practice).exists()
-        or groups.filter(rights).exists()
+        or person.user_permissions.exists()
+        or person.groups.filter(pk__in=groups_beyond(practice).values("pk")).exists()
     )
+
+
+def groups_beyond(practice: Practice) -> QuerySet[Group]:
+    """Groups that may do something, but that of the practice's own policy owners."""
+    rights = Q(permissions__isnull=False) | Q(page_permissions__isnull=False) | Q(collection_permissions__isnull=False)
+    return Group.objects.exclude(name=name_of_owners(practice)).filter(rights)
 
 
 @transaction.atomic

@@ -32,6 +32,7 @@ class Helping:
     works_here: bool = True
     has_other_rights: bool = False
     gave_code_lately: bool = False
+    changed_address_lately: bool = False
     removed_second_step_lately: bool = False
 
 
@@ -57,6 +58,8 @@ def why_not_remove_second_step(helping: Helping) -> str:
     """Why somebody may not remove the person's second step."""
     if helping.gave_code_lately:
         return "You gave them a code this week, so somebody else has to remove their second step."
+    if helping.changed_address_lately:
+        return "You changed their e-mail address this week, so somebody else has to remove their second step."
     return why_not_help(helping)
 
 

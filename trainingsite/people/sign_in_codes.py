@@ -35,7 +35,7 @@ def give_code(*, person: Person, practice: Practice, by: Person, reason: str, at
         raise CannotHelp(refusal)
     code = "-".join(_letters() for _ in range(GROUPS))
     ends_at = at + given_code_lasts(has_signed_in=person.last_login is not None)
-    SignInCode.objects.by(person).filter(used_at=None).update(used_at=at)
+    write_off_codes(person, at)
     SignInCode.objects.create(
         person=person, code_hash=make_password(_plain(code)), given_by=by, given_at=at, ends_at=ends_at
     )
@@ -46,6 +46,11 @@ def give_code(*, person: Person, practice: Practice, by: Person, reason: str, at
         f"{by.name} made a code with which {person.name} can choose a new password, on {moment_in_words(at)}.",
     )
     return GivenCode(code, ends_at)
+
+
+def write_off_codes(person: Person, at: dt.datetime) -> None:
+    """Let the codes the person has not used be worth nothing: whoever has a password needs none."""
+    SignInCode.objects.by(person).filter(used_at=None).update(used_at=at)
 
 
 class SignInCodeBackend(BaseBackend):

@@ -1,10 +1,17 @@
 """What changed between two frozen versions of a policy, clause by clause. Pure."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
 
 from trainingsite.policies.differences import marked
+
+EDITORS_KEY = re.compile(r' data-block-key="[^"]*"')
+EDITORS_TAG = re.compile(r"<(/?)(b|i)>")
+SAME_TAG = {"b": "strong", "i": "em"}
+BLOCK = r"</?(?:p|ul|ol|li|h[2-6]|blockquote|hr)(?: [^>]*)?/?>"
+BETWEEN_BLOCKS = re.compile(rf"({BLOCK})\s+(?={BLOCK})")
 
 
 class Kind(StrEnum):
@@ -13,6 +20,7 @@ class Kind(StrEnum):
     ADDED = "New clause"
     REMOVED = "Clause taken out"
     CHANGED = "Clause changed"
+    SUMMARY = "The summary has changed"
     STATEMENT = "The statement you sign has changed"
     FILE = "Another file"
     NOW_A_FILE = "The policy is a file now"
@@ -34,11 +42,15 @@ class Change:
 
 
 def changes_between(before: dict, now: dict) -> list[Change]:
-    """What differs between two versions: their clauses, or the file that either is; then the statement."""
+    """What differs between two versions: their summary, clauses or file, statement."""
     are_files = before.get("document") or now.get("document")
     found = changes_of_file(before, now) if are_files else changes_of_clauses(before, now)
-    if before["declaration"] != now["declaration"]:
-        found.append(Change(Kind.STATEMENT, "", marked(before["declaration"], now["declaration"])))
+    old, new = (f"<p>{escape(content.get('summary', ''))}</p>" for content in (before, now))
+    if old != new:
+        found.insert(0, Change(Kind.SUMMARY, "", marked(old, new)))
+    old, new = _plain(before["declaration"]), _plain(now["declaration"])
+    if old != new:
+        found.append(Change(Kind.STATEMENT, "", marked(old, new)))
     return found
 
 
@@ -68,4 +80,10 @@ def changes_of_clauses(before: dict, now: dict) -> list[Change]:
 
 
 def _says(clause: dict) -> str:
-    return f"<h4>{escape(clause['title'])}</h4>{clause['html']}"
+    return f"<h4>{escape(clause['title'])}</h4>{_plain(clause['html'])}"
+
+
+def _plain(html: str) -> str:
+    """The HTML without what the editor writes its own way when somebody saves, and nobody can see."""
+    html = EDITORS_KEY.sub("", BETWEEN_BLOCKS.sub(r"\1", html)).replace("&quot;", '"').replace("&#x27;", "'").strip()
+    return EDITORS_TAG.sub(lambda tag: f"<{tag[1]}{SAME_TAG[tag[2]]}>", html)

@@ -76,7 +76,10 @@ def owner_on(page: PolicyPage, day: dt.date) -> Person | None:
 
 
 def owners_on(pages: Iterable[PolicyPage], day: dt.date) -> dict[int, Person]:
-    """By page: the person it names, while they work there; else the practice's policy owner, else its manager."""
+    """By page: the person it names, while they work there; else the practice's policy owner, else its manager.
+
+    A network's policy is looked after by who leads the network: the one it names, or else the first.
+    """
     pages, named = list(pages), {}
     practices = practices_of(pages)
     for page in pages:
@@ -84,11 +87,29 @@ def owners_on(pages: Iterable[PolicyPage], day: dt.date) -> dict[int, Person]:
     jobs = Membership.objects.known().on(day).filter(person__in=[pk for pk in named if pk])
     here = {(job.person_id, job.practice_id): job.person for job in jobs.select_related("person")}
     answering = _answering(practices.values(), day)
-    return {
+    return _leads_of([page for page in pages if page.pk not in practices], day) | {
         page.pk: owner
         for page in pages
         if (practice := practices.get(page.pk))
         and (owner := here.get((page.owner_of_policy_id, practice.pk)) or answering.get(practice.pk))
+    }
+
+
+def _leads_of(pages: list[PolicyPage], day: dt.date) -> dict[int, Person]:
+    """By page of a network: the lead it names, or else who has led the network longest."""
+    if not pages:
+        return {}
+    above = {page.path[:end] for page in pages for end in range(Page.steplen, len(page.path), Page.steplen)}
+    networks = dict(NetworkPage.objects.filter(path__in=above).values_list("path", "network"))
+    held = Responsibility.objects.known().on(day).of_kind(Duty.NETWORK_LEAD).filter(network__in=networks.values())
+    leads: dict[int, list[Person]] = {}
+    for duty in held.filter(person__isnull=False).select_related("person").order_by("started_on", "pk"):
+        leads.setdefault(duty.network_id, []).append(duty.person)
+    return {
+        page.pk: min(leads[network], key=lambda person: person.pk != page.owner_of_policy_id)
+        for page in pages
+        for path, network in networks.items()
+        if page.path.startswith(path) and network in leads
     }
 
 

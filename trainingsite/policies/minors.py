@@ -55,16 +55,15 @@ def tell_of_minor(version: PolicyVersion, at: dt.datetime, day: dt.date) -> None
     if is_archived(versions_beside(version)):
         return
     address = settings.SITE_URL + reverse("policies:version", args=[version.key])
-    for person in who_signed(version, day):
-        notices.put(
-            person=person, kind=MINOR_VERSION, about=version.key, at=at,
-            subject=f"Small changes: {version.title}, version {version.number}",
-            body=(
-                f"The {version.title} has a new version, {version.number}, in force from"
-                f" {version.effective_on:%-d %B %Y}. The change is minor: what you signed stands, and you need not"
-                f" sign again.\n\nWhat has changed: {version.reason}\n\nRead it at {address}"
-            ),
-        )  # fmt: skip
+    notices.put_to_all(
+        who_signed(version, day), kind=MINOR_VERSION, about=version.key, at=at,
+        subject=f"Small changes: {version.title}, version {version.number}",
+        body=(
+            f"The {version.title} has a new version, {version.number}, in force from"
+            f" {version.effective_on:%-d %B %Y}. The change is minor: what you signed stands, and you need not"
+            f" sign again.\n\nWhat has changed: {version.reason}\n\nRead it at {address}"
+        ),
+    )  # fmt: skip
 
 
 def minors_since(signature: Attestation) -> tuple[MinorNotice, ...]:

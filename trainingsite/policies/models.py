@@ -75,8 +75,8 @@ class PolicyPage(KeepsItsKey, Page):
         *Page.content_panels,
         FieldPanel("key"),
         FieldPanel("summary"),
-        FieldPanel("minutes"),
-        FieldPanel("every_version_signed"),
+        FieldPanel("minutes", heading="Reading time in minutes", help_text="Staff see it before they start."),
+        FieldPanel("every_version_signed", help_text="Everybody signs each new version, minor ones too."),
         FieldPanel("owner_of_policy"),
         FieldPanel("public"),
         AUDIENCE_PANEL,
@@ -89,6 +89,11 @@ class PolicyPage(KeepsItsKey, Page):
     parent_page_types = ["people.PracticePage", "people.NetworkPage"]
     subpage_types = []
     base_form_class = PolicyForm
+    has_workflow = False  # a workflow of Wagtail's would publish without asking what the change is
+
+    def get_workflow(self):
+        """A policy is approved on the page that shows what it becomes, and in no other way."""
+        return
 
     def get_url_parts(self, *args, **kwargs):
         """The address of the frozen version, wherever the page hangs in the tree."""

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,7 +27,7 @@ from trainingsite.policies.names import MissingNames
 from trainingsite.policies.panels import check_of
 from trainingsite.policies.versions import OutOfDate, newest_version, next_number
 
-STOPS_IT = (MissingNames, NotAPolicyFile, OutOfDate)
+STOPS_IT = (ValidationError, MissingNames, NotAPolicyFile, OutOfDate)
 
 
 def asked_again(in_force: PolicyVersion, draft: PolicyPage, day: dt.date) -> list[Person]:
@@ -50,6 +50,11 @@ def is_silent(draft: PolicyPage) -> bool:
         return False
 
 
+def sentences_of(problem: Exception) -> list[str]:
+    """What stops a publication, in sentences for whoever publishes."""
+    return problem.messages if isinstance(problem, ValidationError) else [str(problem)]
+
+
 @require_http_methods(["GET", "POST"])
 def publish(request, page_id):
     """Ask what the change is before it is done, and show who would sign again; on POST, put it forward."""
@@ -70,7 +75,7 @@ def publish(request, page_id):
         try:
             return put_out(request, draft, base, form.said, now)
         except STOPS_IT as problem:
-            form.add_error(None, str(problem))
+            form.add_error(None, sentences_of(problem))
     in_force = page.versions.in_force_on(today).first()
     context = {
         "page": page, "form": form, "last": base, "others": others, "today": today,
@@ -88,7 +93,11 @@ def publish(request, page_id):
 
 
 def put_out(request, draft, base, said, now):
-    """Ask for approval or publish, and say which it was. Raises what stops it."""
+    """Ask for approval or publish, and say which it was. Raises what stops it.
+
+    A draft from before the first version may have another key, or be for patients: it is looked at again.
+    """
+    draft.clean()
     proposal = of_draft(draft, base, said, now)
     if base and base.snapshot_id == proposal.snapshot.pk:
         publish_in_wagtail(draft, proposal.revision, request.user)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from trainingsite.audit.actions import plain
 from trainingsite.audit.chain import digest
 from trainingsite.audit.series import Act, record_series
-from trainingsite.people.credentials import change_address
+from trainingsite.people.credentials import change_addresses
 from trainingsite.people.importing.known import A_DAY
 from trainingsite.people.importing.reading import known_at
 from trainingsite.people.importing.rules import Outcome, Plan, plan_for
@@ -204,7 +204,7 @@ class _Import:
                 person.first_name, person.last_name = entry.first_name, entry.last_name
                 renamed.append(person)
                 self._tell("people.renamed", person)
-            if outcome.job.lasts_on(self.day) and not person.is_active:
+            if outcome.opens_sign_in(self.day) and not person.is_active:
                 back.append(person.pk)
         # An upsert of rows that are all there: bulk_update takes seconds for two thousand.
         Person.objects.bulk_create(
@@ -215,10 +215,9 @@ class _Import:
 
     def _send_mail_elsewhere(self) -> None:
         """New addresses, each on record as a new way into an account."""
-        for outcome in self.plan.updated:
-            person = self.people[outcome.entry.row]
-            by = self.by if self.by.pk else person  # a command names nobody else
-            change_address(person=person, address=outcome.email, by=by, at=self.at)
+        addresses = [(self.people[outcome.entry.row], outcome.email) for outcome in self.plan.updated]
+        by = self.by if self.by.pk else None
+        change_addresses(addresses=addresses, chain=self.practice.chain, by=by, at=self.at)
 
     def _tell(self, verb: str, person: Person, data: dict | None = None) -> None:
         self.acts.append(Act(verb, str(person.key), data))

@@ -11,6 +11,9 @@ from trainingsite.people.importing.known import Colleague, Known
 from trainingsite.people.importing.matching import Matches
 from trainingsite.people.importing.table import Findings
 
+# Each guess compares an address with all the others: thousands of them would take minutes.
+MOST_GUESSES = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
@@ -42,7 +45,8 @@ def managers_in(entries: list[Entry], matches: Matches, known: Known, today: dat
         if not entry.manager_email:
             continue
         found = _as_before(entry, matches.get(entry.row), known) or addresses.get(entry.manager_email.casefold(), [])
-        problem = _problem(entry, found, about[entry.row], addresses)
+        guesses = addresses if len(findings.errors) < MOST_GUESSES else {}
+        problem = _problem(entry, found, about[entry.row], guesses)
         if problem:
             findings.refuse(entry.row, "manager_email", problem)
         else:

@@ -3,6 +3,9 @@
 import datetime as dt
 from collections import defaultdict
 
+from django.db.models import Q
+
+from trainingsite.people.helping import groups_beyond
 from trainingsite.people.importing.known import Colleague, Known, Stay
 from trainingsite.people.models import JobRole, Membership, Person, Practice, Responsibility
 
@@ -39,8 +42,10 @@ def _duties(practice: Practice, day: dt.date) -> dict[int, list[str]]:
 
 
 def _elsewhere(practice: Practice, day: dt.date) -> set[int]:
-    """Who of the practice's people works, or holds a duty, somewhere else too."""
+    """Who of the practice's people works, holds a duty or may write somewhere else too."""
     here = Person.objects.at(practice).values("pk")
     jobs = Membership.objects.known().filter(person__in=here).exclude(ended_on__lt=day).exclude(practice=practice)
     duties = Responsibility.objects.known().filter(person__in=here).exclude(ended_on__lt=day).exclude(practice=practice)
-    return {*jobs.values_list("person_id", flat=True), *duties.values_list("person_id", flat=True)}
+    found = {*jobs.values_list("person_id", flat=True), *duties.values_list("person_id", flat=True)}
+    with_rights = Q(groups__in=groups_beyond(practice)) | Q(user_permissions__isnull=False)
+    return found | set(Person.objects.at(practice).filter(with_rights).values_list("pk", flat=True))

@@ -54,6 +54,16 @@ class Outcome:
             return Kind.CREATED
         return Kind.UPDATED if self.changes else Kind.UNCHANGED
 
+    def opens_sign_in(self, day: date) -> bool:
+        """Whether somebody is back, or did not leave when it was thought; others are let in where they were shut out.
+
+        What is for more than this practice was closed by an administrator, who opens it again.
+        """
+        if self.colleague is None or self.colleague.elsewhere or not self.job.lasts_on(day):
+            return False
+        ended_on = self.job.before.ended_on
+        return self.job.how is How.BEGIN or (ended_on is not None and ended_on <= day and ended_on != self.job.ended_on)
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -128,7 +138,7 @@ def plan_for(body: bytes, known: Known, today: date, importer: int | None = None
     outcomes = []
     for entry in entries:
         if entry.row in matches:
-            outcome = _outcome(entry, matches[entry.row], managers, known, today, findings)
+            outcome = _outcome(entry, matches[entry.row], managers, known, today, findings, importer)
             outcomes += [outcome] if outcome else []
     _refuse_ending_oneself(outcomes, importer, findings)
     return Plan(
@@ -149,13 +159,19 @@ def in_order(problems: list[Problem]) -> tuple[Problem, ...]:
 
 
 def _outcome(
-    entry: Entry, colleague: Colleague | None, managers: Managers, known: Known, today: date, findings: Findings
+    entry: Entry,
+    colleague: Colleague | None,
+    managers: Managers,
+    known: Known,
+    today: date,
+    findings: Findings,
+    importer: int | None,
 ) -> Outcome | None:
     """What the line would do; None once it is clear that it cannot be done."""
     job = job_for(entry, colleague, today, findings)
     if job is None:
         return None
-    email = _address(entry, colleague, findings)
+    email = _address(entry, colleague, findings, importer)
     manager = managers.of_row.get(entry.row)
     if colleague is None:
         return Outcome(entry, None, job, manager, (), email, ends_access=False, role=known.roles[job.job_role])
@@ -165,7 +181,7 @@ def _outcome(
     return Outcome(entry, colleague, job, manager, tuple(changes), email, ends)
 
 
-def _address(entry: Entry, colleague: Colleague | None, findings: Findings) -> str:
+def _address(entry: Entry, colleague: Colleague | None, findings: Findings, importer: int | None) -> str:
     """The address the person will have: their own choice, where it opens more than this practice's doors."""
     if colleague is None:
         return entry.email
@@ -176,6 +192,13 @@ def _address(entry: Entry, colleague: Colleague | None, findings: Findings) -> s
             entry.row, "email",
             f"The address of {colleague.name} stays {colleague.email or 'empty'}: their sign-in is for more than this "
             "practice, so only they can change it, in their account",
+        )  # fmt: skip
+        return colleague.email
+    if colleague.pk == importer:
+        findings.note(
+            entry.row, "email",
+            f"Your own address stays {colleague.email or 'empty'}. Change it in your account: a code goes to the new "
+            "one first",
         )  # fmt: skip
         return colleague.email
     return entry.email

@@ -12,6 +12,7 @@ from trainingsite.people.credentials import issue
 from trainingsite.people.forms import ForgottenPasswordForm, NewPasswordForm
 from trainingsite.people.models import CredentialIssued
 from trainingsite.people.reauth import recently_authenticated
+from trainingsite.people.sign_in_codes import write_off_codes
 
 
 @method_decorator(recently_authenticated, name="dispatch")
@@ -23,6 +24,7 @@ class ChangePassword(views.PasswordChangeView):
     success_url = reverse_lazy("people:account")
 
     def form_valid(self, form):
+        write_off_codes(self.request.user, timezone.now())
         messages.success(self.request, "Your password is changed. You are signed out everywhere else.")
         return super().form_valid(form)
 
@@ -51,5 +53,6 @@ class NewPassword(views.PasswordResetConfirmView):
     def form_valid(self, form):
         forget_wrong_passwords(username=self.user.get_username())
         issue(person=self.user, kind=CredentialIssued.Kind.RESET, at=timezone.now())
+        write_off_codes(self.user, timezone.now())
         messages.success(self.request, "Your new password is set. Sign in with it.")
         return super().form_valid(form)

@@ -4,12 +4,15 @@ import datetime as dt
 
 from django import forms
 
+from trainingsite.policies.life.forms import ALONE, MOVED_ON
+
 MATERIAL, MINOR = "material", "minor"
 
 
 class NetworkPublishForm(forms.Form):
     """How much has changed, and why: the practices read both before they adopt."""
 
+    seen = forms.CharField(widget=forms.HiddenInput)
     change = forms.ChoiceField(
         label="How much has changed?",
         choices=[
@@ -33,9 +36,16 @@ class NetworkPublishForm(forms.Form):
         error_messages={"required": "Choose the first day on which a practice may have it in force"},
     )
 
-    def __init__(self, data=None, *, today: dt.date):
-        super().__init__(data, initial={"effective_on": today})
-        self.today = today
+    def __init__(self, data=None, *, today: dt.date, seen: str):
+        super().__init__(data, initial={"effective_on": today, "seen": seen})
+        self.today, self.now_seen = today, seen
+
+    def clean(self):
+        """What was looked at is what there is; otherwise the page is shown again, with what there is now."""
+        if "seen" in self.cleaned_data and self.cleaned_data["seen"] != self.now_seen:
+            self.data = {**self.data.dict(), "seen": self.now_seen}
+            raise forms.ValidationError(MOVED_ON)
+        return self.cleaned_data
 
     def clean_effective_on(self):
         day = self.cleaned_data["effective_on"]
@@ -55,10 +65,17 @@ class AdoptForm(forms.Form):
             "invalid": "Choose the day as a date, for example 3 March 2027",
         },
     )
+    alone = forms.BooleanField(
+        label=ALONE,
+        help_text="You published this version for the network. Your practice's version and the record say so.",
+        error_messages={"required": "Nobody else here can adopt this. Tick the box to say so"},
+    )
 
-    def __init__(self, data=None, *, earliest: dt.date):
+    def __init__(self, data=None, *, earliest: dt.date, alone: bool = False):
         super().__init__(data, initial={"effective_on": earliest})
         self.earliest = earliest
+        if not alone:
+            del self.fields["alone"]
 
     def clean_effective_on(self):
         day = self.cleaned_data["effective_on"]

@@ -11,6 +11,8 @@ from trainingsite.policies.models import PolicyPage
 from trainingsite.policies.network_versions import NetworkVersion
 from trainingsite.policies.versions import next_number
 
+PUBLISHED = "policies.published_for_network"
+
 
 class ForPatients(Exception):
     """A network cannot publish a page for patients: each practice has its own names, numbers and address there."""
@@ -43,7 +45,7 @@ def publish_network_policy(
         asks_again=True if last and not material and page.every_version_signed else None,
     )  # fmt: skip
     record(
-        chains=[network.chain], verb="policies.published_for_network", actor=by, subject=version.key, at=at,
+        chains=[network.chain], verb=PUBLISHED, actor=by, subject=version.key, at=at,
         rows=[version],
         data={"policy": page.key, "version": version.number, "snapshot": snapshot.pk, "material": version.material},
     )  # fmt: skip

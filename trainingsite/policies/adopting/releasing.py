@@ -1,7 +1,7 @@
 """Publishing a network's policy from Wagtail: material or minor, why, and which practices may adopt it."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,8 +11,10 @@ from trainingsite.people.models import NetworkPractice
 from trainingsite.policies.adopting.forms import MATERIAL, NetworkPublishForm
 from trainingsite.policies.adopting.publishing import ForPatients, publish_network_policy
 from trainingsite.policies.files.checking import NotAPolicyFile
+from trainingsite.policies.life.proposing import seen_of
 from trainingsite.policies.models import PolicyPage
 from trainingsite.policies.names import MissingNames
+from trainingsite.policies.publishing import sentences_of
 from trainingsite.policies.versions import next_number
 
 
@@ -25,13 +27,13 @@ def publish_for_network(request, page_id):
     network, today = page.network, timezone.localdate()
     if network is None:
         raise Http404("This policy is on no network's shelf.")
-    form = NetworkPublishForm(request.POST if request.method == "POST" else None, today=today)
+    last = page.network_versions.order_by("-major", "-minor").first()
+    form = NetworkPublishForm(request.POST if request.method == "POST" else None, today=today, seen=seen_of(page, last))
     if form.is_valid():
         try:
             return _published(request, page, form)
-        except (MissingNames, NotAPolicyFile, ForPatients) as refused:
-            form.add_error(None, str(refused))
-    last = page.network_versions.order_by("-major", "-minor").first()
+        except (ValidationError, MissingNames, NotAPolicyFile, ForPatients) as refused:
+            form.add_error(None, sentences_of(refused))
     members = NetworkPractice.objects.known().on(today).filter(network=network).select_related("practice")
     context = {
         "page": page,
@@ -47,9 +49,10 @@ def publish_for_network(request, page_id):
 
 def _published(request, page, form):
     """Publish the draft in Wagtail's tree and freeze it as the network's next version."""
-    now = timezone.now()
+    now, draft = timezone.now(), page.get_latest_revision_as_object()
+    draft.clean()
     version = publish_network_policy(
-        page=page.get_latest_revision_as_object(),
+        page=draft,
         by=str(request.user.key),
         material=form.cleaned_data["change"] == MATERIAL,
         reason=form.cleaned_data["reason"],

@@ -35,7 +35,11 @@ def adopting(request):
 @require_GET
 def adoptable(request, version_key, ods):
     """The text of a network's version, and what has changed since the one that the practice has adopted."""
-    return _shown(request, _offer(request, version_key, ods))
+    offer = _offer(request, version_key, ods)
+    try:
+        return _shown(request, offer, _form(request, offer))
+    except actions.PublishedByThem as theirs:
+        return _shown(request, offer, theirs=theirs)
 
 
 @second_factor_required
@@ -56,15 +60,18 @@ def _offer(request, version_key, ods):
     return offer
 
 
-def _form(offer, data=None):
-    return AdoptForm(data, earliest=max(timezone.localdate(), offer.version.effective_on))
+def _form(request, offer, data=None):
+    """What there is to fill in. Raises PublishedByThem."""
+    today = timezone.localdate()
+    alone = actions.adopts_alone(offer.version, offer.practice, request.user, today)
+    return AdoptForm(data, earliest=max(today, offer.version.effective_on), alone=alone)
 
 
-def _shown(request, offer, form=None, status=200):
+def _shown(request, offer, form=None, status=200, theirs=None):
     content = content_of(offer.version)
     changes = changes_between(content_of(offer.adopted), content) if offer.adopted else []
     _, asks = what_it_asks(offer.version, offer.adopted)
-    context = {"offer": offer, "content": content, "changes": changes, "asks": asks, "form": form or _form(offer)}
+    context = {"offer": offer, "content": content, "changes": changes, "asks": asks, "form": form, "theirs": theirs}
     return render(request, "policies/adopting/version.html", context, status=status)
 
 
@@ -73,13 +80,16 @@ def _shown(request, offer, form=None, status=200):
 def adopt(request, version_key, ods):
     """Make the version the practice's own from the chosen day."""
     offer = _offer(request, version_key, ods)
-    form = _form(offer, request.POST)
-    if not form.is_valid():
-        return _shown(request, offer, form, status=400)
     try:
+        form = _form(request, offer, request.POST)
+        if not form.is_valid():
+            return _shown(request, offer, form, status=400)
         adopted = actions.adopt(
-            version=offer.version, practice=offer.practice, by=request.user, at=timezone.now(), **form.cleaned_data
-        )
+            version=offer.version, practice=offer.practice, by=request.user, at=timezone.now(),
+            effective_on=form.cleaned_data["effective_on"],
+        )  # fmt: skip
+    except actions.PublishedByThem as theirs:
+        return _shown(request, offer, theirs=theirs, status=409)
     except actions.NewerAdopted:
         messages.info(request, "A newer version has been adopted at your practice meanwhile.")
         return redirect("policies:adopting")

@@ -93,9 +93,7 @@ def open_consultation(*, page: PolicyPage, by: Person, last_day: dt.date, note: 
         audience=content.get("audience", {}), asked=len(people), note=note,
         opened_by=by, opened_at=at, opened_on=day, last_day=last_day,
     )  # fmt: skip
-    for person in people:
-        if person != by:
-            _invite(person, consultation)
+    _invite([person for person in people if person != by], consultation)
     record(
         chains=[practice.chain], verb="policies.consultation_opened", actor=by.key, subject=consultation.key, at=at,
         rows=[consultation], data={"policy": page.key, "draft": consultation.draft_id, "asked": consultation.asked},
@@ -103,11 +101,11 @@ def open_consultation(*, page: PolicyPage, by: Person, last_day: dt.date, note: 
     return consultation
 
 
-def _invite(person: Person, consultation: Consultation) -> None:
+def _invite(people: list[Person], consultation: Consultation) -> None:
     address = settings.SITE_URL + reverse("policies:consultation", args=[consultation.key])
     note = f"{consultation.note}\n\n" if consultation.note else ""
-    notices.put(
-        person=person, kind=KIND, about=consultation.key, at=consultation.opened_at,
+    notices.put_to_all(
+        people, kind=KIND, about=consultation.key, at=consultation.opened_at,
         subject=f"What do you think? A new draft: {consultation.title}",
         body=(
             f"There is a new draft of the {consultation.title}, and {consultation.opened_by.name} would like your view"

@@ -129,15 +129,17 @@ def _somebody_elses(request, found, standing, form):
 @signed_in
 @require_http_methods(["GET", "POST"])
 def withdraw(request, consultation_key, comment_key):
-    """Say what taking a comment back means; on POST, take it back."""
+    """Say what taking a comment back means; on POST, take it back. Two clicks are answered alike."""
     found, _ = consultation_or_404(request, consultation_key)
-    said = next((e for e in comments_of(found) if e.key == comment_key and e.sender == request.user), None)
-    if said is None:
-        raise Http404("No such comment of this person.")
-    if request.method == "GET":
-        return render(request, "policies/consulting/withdraw.html", {"consultation": found, "said": said})
-    own = get_object_or_404(Comment.objects.by(request.user).select_related("consultation__practice"), key=comment_key)
-    actions.withdraw(comment=own, at=timezone.now())
+    theirs = Comment.objects.at(found.practice).by(request.user).filter(consultation=found)
+    own = get_object_or_404(theirs.select_related("consultation__practice"), key=comment_key)
+    said = next((each for each in comments_of(found) if each.key == own.key), None)
+    if said and request.method == "GET":
+        is_closed = ConsultationClosed.objects.at(found.practice).filter(consultation=found).exists()
+        context = {"consultation": found, "said": said, "is_closed": is_closed}
+        return render(request, "policies/consulting/withdraw.html", context)
+    if request.method == "POST":
+        actions.withdraw(comment=own, at=timezone.now())
     messages.success(request, "Your comment is taken back. Nobody sees it any more.")
     return redirect("policies:consultation", consultation_key=found.key)
 

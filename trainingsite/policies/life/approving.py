@@ -70,17 +70,23 @@ def others_who_approve(practice: Practice, asker: Person, day: dt.date) -> list[
 
 @transaction.atomic
 def ask(*, proposal: Proposal, by: Person, at: dt.datetime) -> ApprovalAsked:
-    """Ask the others to approve the text; a newer request takes the place of one that waits. Raises OutOfDate."""
+    """Ask the others to approve the text; a newer request takes the place of one that waits. Two clicks ask once.
+
+    Raises OutOfDate.
+    """
     PolicyPage.objects.select_for_update().get(pk=proposal.page.pk)
     newest = newest_version(proposal.page)
     if newest != proposal.base:
         raise OutOfDate(newest)
-    asked = ApprovalAsked.objects.create(
-        page=proposal.page, practice=proposal.practice, title=proposal.title, snapshot=proposal.snapshot,
-        base=proposal.base, restores=proposal.restores, revision=proposal.revision, material=proposal.material,
-        every_version=proposal.every_version, reason=proposal.reason, effective_on=proposal.effective_on,
-        trigger=proposal.trigger, asked_by=by, asked_at=at,
-    )  # fmt: skip
+    said = {
+        "page": proposal.page, "practice": proposal.practice, "title": proposal.title, "snapshot": proposal.snapshot,
+        "base": proposal.base, "restores": proposal.restores, "revision": proposal.revision,
+        "material": proposal.material, "every_version": proposal.every_version, "reason": proposal.reason,
+        "effective_on": proposal.effective_on, "trigger": proposal.trigger, "asked_by": by,
+    }  # fmt: skip
+    if same := ApprovalAsked.objects.waiting().filter(**said).first():
+        return same
+    asked = ApprovalAsked.objects.create(**said, asked_at=at)
     for colleague in others_who_approve(proposal.practice, by, timezone.localdate(at)):
         _tell(
             colleague, "approval", asked, f"Please approve: {asked.title}",
@@ -144,6 +150,7 @@ def refusal_for(asked: ApprovalAsked, person: Person, day: dt.date, *, approves:
         is_decided=ApprovalDecision.objects.at(asked.practice).filter(request=asked).exists(),
         is_replaced=ApprovalAsked.objects.at(asked.practice).filter(page=asked.page_id, pk__gt=asked.pk).exists(),
         base_is_newest=newest_version(asked.page) == asked.base,
+        has_moved=asked.page.practice != asked.practice,
     )
     return may_decide(wish, approves=approves)
 

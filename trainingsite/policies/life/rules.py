@@ -16,6 +16,7 @@ class ApprovalRefusal(StrEnum):
     DECIDED = "decided"
     REPLACED = "replaced"
     OUT_OF_DATE = "out_of_date"
+    MOVED = "moved"
 
     @property
     def sentence(self) -> str:
@@ -28,6 +29,8 @@ class ApprovalRefusal(StrEnum):
             ApprovalRefusal.REPLACED: "A newer request for this policy has taken the place of this one.",
             ApprovalRefusal.OUT_OF_DATE: "Another version was published after this was asked, so this text is out of"
             " date. Ask for approval again.",
+            ApprovalRefusal.MOVED: "This policy has been moved to another place since this was asked. Ask for approval"
+            " again from there.",
         }[self]
 
 
@@ -41,16 +44,18 @@ class Deciding:
     is_decided: bool
     is_replaced: bool
     base_is_newest: bool
+    has_moved: bool = False
 
 
 def may_decide(wish: Deciding, *, approves: bool) -> ApprovalRefusal | None:
-    """None when the person may decide; otherwise why not. What is out of date can still be sent back."""
+    """None when the person may decide; otherwise why not. What is out of date or moved can still be sent back."""
     refusals = (
         (wish.is_decided, ApprovalRefusal.DECIDED),
         (wish.is_replaced, ApprovalRefusal.REPLACED),
         (wish.is_asker, ApprovalRefusal.OWN),
         (not wish.looks_after_it, ApprovalRefusal.NOT_AN_APPROVER),
         (wish.gave_asker_a_way_in, ApprovalRefusal.ISSUED),
+        (approves and wish.has_moved, ApprovalRefusal.MOVED),
         (approves and not wish.base_is_newest, ApprovalRefusal.OUT_OF_DATE),
     )
     return next((refusal for applies, refusal in refusals if applies), None)

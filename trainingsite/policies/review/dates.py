@@ -37,22 +37,24 @@ class ReviewDates:
 def review_dates(pages: Iterable, day: dt.date) -> dict[int, ReviewDates]:
     """By page: the dates in force on a day, in one query.
 
-    The date on the page and the one the last review set both count, and the later holds: a review made early moves
-    the date, and a date that an author puts off holds too.
+    A review that was made since the policy was last published sets the date, also an earlier one. Otherwise the date
+    on the page and the one the review set both count, and the later holds: an author may put a review off.
     """
     pages = {page.pk: page for page in pages}
     reviews = PolicyReview.objects.about(pages).by_day(day).select_related("reviewed_by")
     last = {(review.page_id, review.part): review for review in reviews}
     return {
         pk: ReviewDates(
-            policy=_dates(page.review_due_on, last.get((pk, Part.POLICY))),
-            annex=_dates(page.annex_review_due_on, last.get((pk, Part.ANNEX))) if has_annex(page) else None,
+            policy=_dates(page, page.review_due_on, last.get((pk, Part.POLICY))),
+            annex=_dates(page, page.annex_review_due_on, last.get((pk, Part.ANNEX))) if has_annex(page) else None,
         )
         for pk, page in pages.items()
     }
 
 
-def _dates(on_page: dt.date | None, last: PolicyReview | None) -> PartDates:
+def _dates(page, on_page: dt.date | None, last: PolicyReview | None) -> PartDates:
+    if last and page.last_published_at and last.reviewed_at > page.last_published_at:
+        return PartDates(last.next_due_on, last)
     days = [day for day in (on_page, last.next_due_on if last else None) if day]
     return PartDates(max(days, default=None), last)
 

@@ -53,7 +53,8 @@ def _opened(request, page, form):
         found = already.consultation
         messages.info(request, "Staff are being asked about this policy already: close this first, then ask again.")
     else:
-        messages.success(request, f"The draft is put to staff. {found.asked} people are asked.")
+        asked = "1 person is asked" if found.asked == 1 else f"{found.asked} people are asked"
+        messages.success(request, f"The draft is put to staff. {asked}.")
     return redirect("policies:consultation", consultation_key=found.key)
 
 
