@@ -17,6 +17,7 @@ from tests.factories import (
     moment,
 )
 from trainingsite.compliance.facts import facts_about
+from trainingsite.compliance.matrix import training_matrix
 from trainingsite.compliance.rules import Status, standing_on
 from trainingsite.people.models import Duty
 
@@ -124,14 +125,15 @@ def test_the_facts_take_as_many_queries_with_an_audience_for_any_number_of_peopl
     assert queries[0] == queries[1]
 
 
-def test_before_the_first_version_everybody_is_asked_as_ever():
+def test_before_the_first_version_nobody_is_asked_and_then_whom_it_will_name():
     practice = make_practice()
     page = a_policy_asked_of(practice, job_roles=["receptionist"])
     gil = make_member("Gil Orr", "GP partner", practice=practice)
-    make_policy_version(page, at=moment(2026, 3, 2))
+    tom = make_member("Tom Ellis", "Receptionist", practice=practice)
+    make_policy_version(page, at=moment(2026, 3, 2), effective_on=dt.date(2026, 3, 20))
 
-    statuses = [asked(gil, day) for day in (dt.date(2026, 3, 1), dt.date(2026, 3, 2))]
-    assert statuses == [Status.OVERDUE, Status.NOT_REQUIRED]
+    assert training_matrix(practice, dt.date(2026, 3, 1)).demands == []
+    assert [asked(gil, dt.date(2026, 3, 2)), asked(tom, dt.date(2026, 3, 2))] == [Status.NOT_REQUIRED, Status.DUE]
 
 
 def test_of_two_versions_for_later_the_higher_number_says_who_is_asked():

@@ -52,6 +52,7 @@ def wordings(draw, span=None):
         fixed_day=draw(st.integers(1, 31)),
         window_days=draw(st.integers(0, 90)),
         minimum_active_days=draw(st.integers(0, 120)),
+        recorded_on=draw(st.none() | early_days | days),
     )
 
 
@@ -202,6 +203,33 @@ def test_learning_of_somebody_later_never_makes_them_overdue(facts, day, later):
     )
 
     assert is_within(overdue_days(replace(facts, applies=known_later)), overdue_days(facts))
+
+
+@given(all_facts(), st.integers(0, 400))
+def test_learning_of_a_requirement_later_never_makes_anybody_overdue(facts, later):
+    known_later = tuple(replace(t, recorded_on=t.known_from + timedelta(days=later)) for t in facts.terms)
+
+    assert is_within(overdue_days(replace(facts, terms=known_later)), overdue_days(facts))
+
+
+@given(all_facts())
+def test_nobody_is_overdue_before_it_was_known_here(facts):
+    who = min(applies.known_from for applies in facts.applies)
+    what = min(terms.known_from for terms in facts.terms)
+
+    assert all(first > max(who, what, facts.go_live_on) for first, _ in overdue_days(facts))
+
+
+@given(wordings(Span(START)), st.integers(0, 90), st.integers(0, 90))
+def test_inside_the_window_it_is_the_same_how_early_it_is_done(terms, early, earlier):
+    assume(terms.refresher_months and terms.refresher_months >= 12)
+    joined = Facts((terms,), (Applies(Span(START), START),), START, (Done(START),))
+    expiry = standing_on(joined, START).valid_until
+    assume(max(early, earlier) <= terms.window_days < (expiry - START).days)
+
+    again = [replace(joined, done=(Done(START), Done(expiry - timedelta(days=days)))) for days in (0, early, earlier)]
+
+    assert len({standing_on(facts, expiry).valid_until for facts in again}) == 1
 
 
 @given(all_facts(), days)

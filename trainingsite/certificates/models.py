@@ -5,6 +5,7 @@ from django.db import models
 from modules.models import Completion
 from trainingsite.audit.models import Record
 from trainingsite.compliance.models import Programme, exactly_one_of
+from trainingsite.people.identities import rows_of
 from trainingsite.people.models import Person, Practice
 
 
@@ -12,12 +13,16 @@ class CertificateQuerySet(models.QuerySet):
     def by(self, person):
         return self.filter(person=person)
 
+    def by_human(self, person):
+        """Theirs, also under a row that was joined to theirs."""
+        return self.filter(person__in=rows_of(person))
+
     def at(self, practice):
         return self.filter(practice=practice)
 
     def visible_to(self, person, practices):
         """One's own, and those issued at the practices one manages."""
-        return self.filter(models.Q(person=person) | models.Q(practice__in=practices))
+        return self.filter(models.Q(person__in=rows_of(person)) | models.Q(practice__in=practices))
 
     def published(self, serial):
         """The certificate anyone may verify by its serial."""

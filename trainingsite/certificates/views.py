@@ -15,7 +15,8 @@ from trainingsite.certificates.models import Certificate
 from trainingsite.certificates.serials import read_serial
 from trainingsite.compliance.models import Programme
 from trainingsite.people.access import signed_in
-from trainingsite.people.models import Practice
+from trainingsite.people.identities import also_known_by
+from trainingsite.people.models import Person, Practice
 
 
 @signed_in
@@ -43,7 +44,7 @@ def download(request, serial):
     file = Words.objects.about(certificate.key).of_kind(actions.PDF).first()
     if file is None:
         raise Http404("The file has been erased.")
-    if certificate.person_id != request.user.pk:
+    if not is_theirs(certificate, request.user):
         note_access(actor=request.user.key, verb="certificates.downloaded", subject=certificate.key, at=timezone.now())
     response = HttpResponse(read_words(file), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="certificate-{certificate.serial}.pdf"'
@@ -76,6 +77,11 @@ def verify(request, serial):
     context = {
         "said": {**said, "issued_on": issued_on, "valid_until": valid_until},
         "is_valid": valid_until is None or today <= valid_until,
-        "is_mine": request.user.is_authenticated and certificate.person_id == request.user.pk,
+        "is_mine": request.user.is_authenticated and is_theirs(certificate, request.user),
     }
     return render(request, "certificates/verify.html", context)
+
+
+def is_theirs(certificate: Certificate, person: Person) -> bool:
+    """Whether it was issued to the person, or under a row that was joined to theirs."""
+    return certificate.person_id == person.pk or certificate.person_id in also_known_by([person.pk])

@@ -1,6 +1,7 @@
 """Following a programme, asking for something, releasing somebody, accepting what was done elsewhere."""
 
 import datetime as dt
+import uuid
 
 from django.db import transaction
 from django.utils import timezone
@@ -65,18 +66,30 @@ def exempt(
     approved_by: Person,
     started_on: dt.date,
     ended_on: dt.date | None = None,
+    line: uuid.UUID | None = None,
     at: dt.datetime,
 ) -> Exemption:
-    """Release somebody from a requirement from a day to a day."""
+    """Release somebody from a requirement from a day to a day. ``line``: the page's, so that two clicks make one."""
     exemption = Exemption.objects.create(
         person=person, practice=practice, requirement_line=requirement.line, reason=reason, approved_by=approved_by,
-        started_on=started_on, ended_on=ended_on, recorded_by=str(approved_by.key), recorded_at=at,
+        started_on=started_on, ended_on=ended_on, line=line or uuid.uuid4(),
+        recorded_by=str(approved_by.key), recorded_at=at,
     )  # fmt: skip
-    record(
-        chains=[practice.chain], verb="compliance.exempted", actor=approved_by.key, subject=person.key, at=at,
-        data={"exemption": str(exemption.line), "started_on": plain(started_on), "ended_on": plain(ended_on)},
-    )  # fmt: skip
+    record_exemption("exempted", exemption, at=at)
     return exemption
+
+
+def record_exemption(word: str, exemption: Exemption, *, at: dt.datetime) -> None:
+    """The event of an exemption that was given, changed, ended or taken back: what it says now."""
+    record(
+        chains=[exemption.practice.chain], verb=f"compliance.{word}", actor=exemption.approved_by.key,
+        subject=exemption.person.key, at=at,
+        data={
+            "exemption": str(exemption.line), "requirement": str(exemption.requirement_line),
+            "reason": str(exemption.reason), "started_on": plain(exemption.started_on),
+            "ended_on": plain(exemption.ended_on),
+        },
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -31,13 +31,13 @@ def askings_by_policy(versions: Iterable[PolicyVersion]) -> dict[int, tuple[Aski
 
 
 def askings(versions: list[PolicyVersion]) -> tuple[Asking, ...]:
-    """The audience on each day: until the first version took effect, everybody was asked."""
+    """The audience on each day: before the first version takes effect, it asks whom it will ask then."""
     starts = sorted({version.effective_on for version in versions})
-    found = [Asking(Span(date.min, days_later(starts[0], -1)), date.min, None)]
+    found = []
     for first, following in zip(starts, [*starts[1:], None], strict=True):
         in_force = max((v for v in versions if v.effective_on <= first), key=lambda v: (v.major, v.minor))
-        last = following and days_later(following, -1)
-        found.append(Asking(Span(first, last), timezone.localdate(in_force.published_at), in_force.audience))
+        span = Span(first if found else date.min, following and days_later(following, -1))
+        found.append(Asking(span, timezone.localdate(in_force.published_at), in_force.audience))
     return tuple(found)
 
 
@@ -49,7 +49,7 @@ def asked_of(member, asked: tuple[Asking, ...]) -> Iterator[Applies]:
         yield from _within(stay, member.known_since[stay.line], days)
     for duty in member.duties:
         days = [each for each in asked if each.audience and duty.duty in each.audience.get(DUTIES, ())]
-        yield from _within(duty, timezone.localdate(duty.recorded_at), days)
+        yield from _within(duty, member.known_since[duty.line], days)
 
 
 def _within(fact, recorded_on: date, asked: list[Asking]) -> Iterator[Applies]:

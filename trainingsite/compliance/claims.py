@@ -53,9 +53,13 @@ def claim_prior_learning(
     completed_on: dt.date,
     where: str,
     proof: Proof,
+    practice: Practice | None = None,
     at: dt.datetime,
 ) -> LearningClaim:
-    """Keep a person's claim with its proof. ``token`` is the sent page's: two clicks make one claim."""
+    """Keep a person's claim with its proof. ``token`` is the sent page's: two clicks make one claim.
+
+    The proof is for the managers of ``practice`` alone; without one, for those of wherever the person works.
+    """
     claims, key = LearningClaim.objects.by(person), uuid.uuid5(person.key, token.hex)
     if sent := claims.filter(key=key).first():
         return sent
@@ -66,7 +70,7 @@ def claim_prior_learning(
             said = keep_words(about=key, kind=SAID, words={"where": where}, at=at)
             file = keep_words(about=key, kind=PROOF, words=proof.body, media_type=proof.media_type, at=at)
             claim = LearningClaim.objects.create(
-                key=key, person=person, module=module, outside_training=outside_training,
+                key=key, person=person, practice=practice, module=module, outside_training=outside_training,
                 completed_on=completed_on, claimed_at=at,
                 said_key=said.key, said_commitment=commitment(said),
                 words_key=file.key, words_commitment=commitment(file),
@@ -173,7 +177,7 @@ def claimable(person: Person, day: dt.date) -> dict[str, list[ModulePage | Outsi
     modules = ModuleVersion.objects.visible_to(person, day).current().select_related("page")
     return {
         "module": sorted((version.page for version in modules), key=lambda page: page.title),
-        "outside_training": list(OutsideTraining.objects.all()),
+        "outside_training": list(OutsideTraining.objects.open_to(person, day)),
     }
 
 
@@ -195,10 +199,12 @@ def proof_of(claim: LearningClaim) -> Proof | None:
     return Proof(kept.media_type, read_words(kept)) if kept else None
 
 
-def who_may_decide(person: Person, day: dt.date) -> list[Person]:
-    """Everybody who opens the desk of a practice where the person works, but for the person."""
+def who_may_decide(person: Person, day: dt.date, sent_to: Practice | None = None) -> list[Person]:
+    """Everybody else who opens the desk where the person works; if one practice is named, who opens its desk."""
     duties = Responsibility.objects.known().on(day).opening_the_desk()
-    here = duties.filter(practice__in=Practice.objects.of(person, day), person__isnull=False)
+    practices = Practice.objects.of(person, day)
+    asked = practices.filter(pk=sent_to.pk) if sent_to else practices
+    here = duties.filter(practice__in=asked, person__isnull=False)
     return list(Person.objects.filter(pk__in=here.values("person"), is_active=True).exclude(pk=person.pk))
 
 

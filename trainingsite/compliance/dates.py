@@ -34,6 +34,10 @@ class Span:
         """Whether the day is one of its days."""
         return self.first <= day and (self.last is None or day <= self.last)
 
+    def meets(self, other: "Span") -> bool:
+        """Whether the two have a day in common."""
+        return (other.last is None or self.first <= other.last) and (self.last is None or other.first <= self.last)
+
     def touches(self, later: "Span") -> bool:
         """Whether a span that begins no earlier follows this one without a day between them."""
         return self.last is None or (later.first - self.last).days <= 1

@@ -5,12 +5,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from django.utils import timezone
+
 from modules.models import Completion
 from scenarios.models import Attempt, AttemptOutcome, ScenarioVersion
 from trainingsite.compliance.archives import WAS_ARCHIVED, archived_spans
 from trainingsite.compliance.audiences import Asking, askings_by_policy
+from trainingsite.compliance.dates import days_later
 from trainingsite.compliance.models import PriorLearning
 from trainingsite.compliance.rules import Basis, Done, Span
+from trainingsite.people.identities import also_known_by
 from trainingsite.people.models import Practice
 from trainingsite.policies.editions import edition_of
 from trainingsite.policies.elsewhere import COUNTS_ELSEWHERE, askings_by_page
@@ -36,37 +40,54 @@ class Said:
 @dataclass(frozen=True)
 class PolicyFacts:
     """By policy page: the days on which everybody signs again, and whom it asks over time, where that is not
-    everybody, and the days it spends in the archive; by person and page: what was said."""
+    everybody, the days on which it is in the archive or not published yet, and the first on which it is in force; by
+    person and page: what was said."""
 
     renewals: dict[int, tuple[dt.date, ...]] = field(default_factory=dict)
     said: dict[tuple[int, int], Said] = field(default_factory=dict)
     askings: dict[int, tuple[Asking, ...]] = field(default_factory=dict)
     archived: dict[int, tuple[Span, ...]] = field(default_factory=dict)
+    in_force_from: dict[int, dt.date] = field(default_factory=dict)
 
 
 def known_by(rows, known_at):
     return rows if known_at is None else rows.filter(recorded_at__lte=known_at)
 
 
+def rows_counting_for(ids: list[int], known_at=None) -> dict[int, int]:
+    """By row: the person for whom it counts. Their own, and what was done under a row that was joined to theirs."""
+    return {person_id: person_id for person_id in ids} | also_known_by(ids, known_at)
+
+
 def completed_by(
-    ids: list[int], targets: list[tuple[str, int]], known_at=None
+    person_of: dict[int, int], targets: list[tuple[str, int]], known_at=None
 ) -> dict[tuple[int, str, int], tuple[Done, ...]]:
     """What each person completed of the modules, scenarios and outside training asked for."""
-    wanted = defaultdict(set)
+    ids, wanted = list(person_of), defaultdict(set)
     for kind, target_id in targets:
         wanted[kind].add(target_id)
     found = defaultdict(list)
     own = known_by(Completion.objects.filter(person__in=ids, version__page__in=wanted["module"]), known_at)
-    for person_id, page_id, on, basis in own.values_list("person_id", "version__page_id", "completed_on", "basis"):
-        found[person_id, "module", page_id].append(Done(on, Basis(basis)))
-    for person_id, page_id, on in scenarios_passed(ids, wanted["scenario"], known_at):
-        found[person_id, "scenario", page_id].append(Done(on))
-    prior = known_by(PriorLearning.objects.filter(person__in=ids), known_at)
-    rows = prior.values_list("person_id", "module_id", "outside_training_id", "completed_on", "basis")
-    for person_id, module_id, outside_id, on, basis in rows:
-        key = (person_id, "module", module_id) if module_id else (person_id, "outside_training", outside_id)
-        found[key].append(Done(on, Basis(basis)))
+    for row_id, page_id, on, basis in own.values_list("person_id", "version__page_id", "completed_on", "basis"):
+        found[person_of[row_id], "module", page_id].append(Done(on, Basis(basis)))
+    for row_id, page_id, on in scenarios_passed(ids, wanted["scenario"], known_at):
+        found[person_of[row_id], "scenario", page_id].append(Done(on))
+    for row_id, key, done in done_elsewhere(ids, known_at):
+        found[person_of[row_id], *key].append(done)
     return {key: tuple(done) for key, done in found.items()}
+
+
+def done_elsewhere(ids: list[int], known_at=None) -> Iterator[tuple[int, tuple[str, int], Done]]:
+    """Person, target and what was recorded as done elsewhere or before, until it was taken back."""
+    prior = known_by(PriorLearning.objects.filter(person__in=ids), known_at)
+    rows = prior.values_list(
+        "person_id", "module_id", "outside_training_id", "completed_on", "basis",
+        "withdrawal__withdrawn_on", "withdrawal__recorded_at",
+    )  # fmt: skip
+    for person_id, module_id, outside_id, on, basis, taken_back_on, taken_back_at in rows:
+        key = ("module", module_id) if module_id else ("outside_training", outside_id)
+        is_known = taken_back_at is not None and (known_at is None or taken_back_at <= known_at)
+        yield person_id, key, Done(on, Basis(basis), ended_on=taken_back_on if is_known else None)
 
 
 def scenarios_passed(ids: list[int], page_ids: set[int], known_at=None):
@@ -82,37 +103,60 @@ def scenarios_passed(ids: list[int], page_ids: set[int], known_at=None):
         yield person_id, page_of[snapshot_id], on
 
 
-def policy_facts(practice: Practice, ids: list[int], targets: list[tuple[str, int]], known_at=None) -> PolicyFacts:
+def policy_facts(
+    practice: Practice, person_of: dict[int, int], targets: list[tuple[str, int]], known_at=None
+) -> PolicyFacts:
     """When each policy had to be signed again, and what each person said about it."""
     page_ids = {target_id for kind, target_id in targets if kind == "policy"}
     versions = known_by(PolicyVersion.objects.at(practice).filter(page__in=page_ids), known_at)
     versions = versions.select_related("reclassified").annotate(was_archived=WAS_ARCHIVED)
     versions = list(versions.order_by("major", "minor"))
     generation_of, renewals = generations(versions, known_at)
-    rows = known_by(Attestation.objects.filter(person__in=ids, version__page__in=page_ids), known_at)
+    rows = known_by(Attestation.objects.filter(person__in=list(person_of), version__page__in=page_ids), known_at)
     here, there = defaultdict(list), defaultdict(list)
-    for person_id, version_id, practice_id, kind, on in rows.order_by("number").values_list(
+    for row_id, version_id, practice_id, kind, on in rows.order_by("pk").values_list(
         "person_id", "version_id", "practice_id", "kind", "attested_on"
     ):
-        (here if practice_id == practice.pk else there)[person_id, version_id].append((kind, on))
+        where = here if practice_id == practice.pk else there
+        where[person_of[row_id], version_id].append((row_id, kind, on))
     page_of = {version.pk: version.page_id for version in versions}
     held = held_for(versions, generation_of, renewals, known_at)
     gathered = defaultdict(list)
     for (person_id, version_id), said in here.items():
         if version_id in generation_of:
-            gathered[person_id, page_of[version_id]].append(heard(said, generation_of[version_id]))
+            gathered[person_id, page_of[version_id]].append(heard_from(said, generation_of[version_id]))
     for key, done in signed_elsewhere(there, versions, generation_of, known_at) if there else ():
         gathered[key].append(Said(done))
     said = {key: together(parts) for key, parts in gathered.items()}
     for page_id, holds in held.items():
-        for person_id in ids:
+        for person_id in set(person_of.values()):
             said[person_id, page_id] = waiting(said.get((person_id, page_id), Said()), holds)
     archived = archived_spans(practice, (each.page_id for each in versions if each.was_archived), known_at)
-    return PolicyFacts(renewals, said, askings_by_policy(versions), archived)
+    for page_id, span in unpublished(page_ids, versions):
+        archived[page_id] = (span, *archived.get(page_id, ()))
+    return PolicyFacts(renewals, said, askings_by_policy(versions), archived, in_force_from(versions))
+
+
+def unpublished(page_ids: set[int], versions: list[PolicyVersion]) -> Iterator[tuple[int, Span]]:
+    """By policy: the days before its first version was published, when nobody could have signed; all, without any."""
+    first: dict[int, dt.date] = {}
+    for version in versions:
+        published_on = timezone.localdate(version.published_at)
+        first[version.page_id] = min(published_on, first.get(version.page_id, published_on))
+    for page_id in page_ids:
+        yield page_id, Span(dt.date.min, days_later(first[page_id], -1) if page_id in first else None)
+
+
+def in_force_from(versions: list[PolicyVersion]) -> dict[int, dt.date]:
+    """By policy: the day its first version took effect, from which there is time to sign."""
+    first: dict[int, dt.date] = {}
+    for version in versions:
+        first[version.page_id] = min(version.effective_on, first.get(version.page_id, version.effective_on))
+    return first
 
 
 def signed_elsewhere(
-    steps: dict[tuple[int, int], list[tuple[str, dt.date]]], versions: list[PolicyVersion], generation_of, known_at
+    steps: dict[tuple[int, int], list[tuple[int, str, dt.date]]], versions: list[PolicyVersion], generation_of, known_at
 ) -> Iterator[tuple[tuple[int, int], tuple[Done, ...]]]:
     """By person and page: signatures at other practices of the network that count here, until they were taken back.
 
@@ -126,9 +170,9 @@ def signed_elsewhere(
     for (person_id, version_id), said in steps.items():
         page_id, number = signed[version_id].page_id, signed[version_id].place
         place = counts_as(number, adopted=adopted[page_id], askings=askings.get(page_id, []))
-        counting = [(kind, on) for kind, on in said if kind in COUNTS_ELSEWHERE]
+        counting = [step for step in said if step[1] in COUNTS_ELSEWHERE]
         if place is not None and counting:
-            found = heard(counting, adopted[page_id][place]).done
+            found = heard_from(counting, adopted[page_id][place]).done
             yield (person_id, page_id), tuple(replace(done, basis=Basis.NETWORK) for done in found)
 
 
@@ -193,6 +237,21 @@ def generations(versions: list[PolicyVersion], known_at=None) -> tuple[dict[int,
         renewals[page_id] = tuple(asking.from_on for asking in askings)
         generation_of.update({version.pk: generation_of_place(askings, version.place) for version in each})
     return generation_of, renewals
+
+
+def heard_from(said: list[tuple[int, str, dt.date]], generation: int) -> Said:
+    """What a person said of one version under all of their rows, in the order in which it was recorded.
+
+    Each signature lasts until it is itself taken back; a question or an objection, until the next word under any row.
+    """
+    rows = defaultdict(list)
+    for row_id, kind, on in said:
+        rows[row_id].append((kind, on))
+    heard_all = heard([(kind, on) for _, kind, on in said], generation)
+    if len(rows) == 1:
+        return heard_all
+    done = (each for steps in rows.values() for each in heard(steps, generation).done)
+    return Said(tuple(done), heard_all.queries, heard_all.declines)
 
 
 def heard(said: list[tuple[str, dt.date]], generation: int) -> Said:

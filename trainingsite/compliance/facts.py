@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from django.utils import timezone
-
 from trainingsite.compliance import done as learning
 from trainingsite.compliance.archives import terms_outside
 from trainingsite.compliance.audiences import asked_of
-from trainingsite.compliance.models import Adoption, Exemption, Requirement
-from trainingsite.compliance.rules import Anchor, Applies, Done, Facts, Span, Terms
+from trainingsite.compliance.going_live import went_live_on
+from trainingsite.compliance.models import Exemption, Requirement
+from trainingsite.compliance.rules import Applies, Done, Facts, Span
+from trainingsite.compliance.wordings import Demand, asking_rows, demands_among, parts_within
 from trainingsite.people.facts import standing_rows
 from trainingsite.people.models import Absence, Membership, Person, Practice, Responsibility
 
@@ -34,31 +34,11 @@ class Member:
 
 
 @dataclass(frozen=True)
-class Demand:
-    """One requirement as a practice has it: its wordings over time, newest last."""
-
-    wordings: tuple[Requirement, ...]
-    terms: tuple[Terms, ...]
-
-    @property
-    def newest(self) -> Requirement:
-        return self.wordings[-1]
-
-    @property
-    def line(self) -> uuid.UUID:
-        return self.newest.line
-
-    @property
-    def target(self) -> tuple[str, int]:
-        """The kind of thing it asks for, and which."""
-        return self.newest.kind, getattr(self.newest, f"{self.newest.kind}_id")
-
-
-@dataclass(frozen=True)
 class PracticeFacts:
     """What is known of a practice's people and requirements."""
 
     practice: Practice
+    went_live_on: dt.date
     members: list[Member]
     demands: list[Demand]
     absences: dict[int, tuple[Span, ...]]
@@ -73,7 +53,7 @@ class PracticeFacts:
         return Facts(
             terms=demand.terms,
             applies=tuple(self.applies(member, demand)),
-            go_live_on=self.practice.went_live_on,
+            go_live_on=self.runs_from(kind, target_id),
             done=said.done if kind == "policy" else self.completed.get((person_id, kind, target_id), ()),
             renewals=self.policies.renewals.get(target_id, ()) if kind == "policy" else (),
             absences=self.absences.get(person_id, ()),
@@ -82,53 +62,81 @@ class PracticeFacts:
             declines=said.declines,
         )
 
+    def runs_from(self, kind: str, target_id: int) -> dt.date:
+        """The day before which no clock runs: of going live, or when the policy's first version took effect."""
+        in_force_from = self.policies.in_force_from.get(target_id) if kind == "policy" else None
+        return max(self.went_live_on, in_force_from) if in_force_from else self.went_live_on
+
     def applies(self, member: Member, demand: Demand) -> Iterator[Applies]:
-        """The days on which it falls on the person; a requirement that names nobody leaves that to its policy."""
-        kind, target_id = demand.target
-        asked = self.policies.askings.get(target_id) if kind == "policy" else None
-        if asked and demand.newest.is_for_everyone:
+        """The days on which it falls on the person, each wording naming its own people on its own days."""
+        if not demand.audiences:
+            yield from self.named_by(member, demand.newest)
+        for wording, terms in demand.audiences:
+            for named in self.named_by(member, wording):
+                for span in parts_within([named.span], terms.span):
+                    yield Applies(span, max(named.recorded_on, terms.known_from))
+
+    def named_by(self, member: Member, wording: Requirement) -> Iterator[Applies]:
+        """The days on which a wording names the person; one that names nobody leaves that to its policy."""
+        asked = self.policies.askings.get(wording.policy_id) if wording.policy_id else None
+        if asked and wording.is_for_everyone:
             return asked_of(member, asked)
-        return applies_to(member, demand.newest)
+        return applies_to(member, wording)
 
 
 def facts_about(
     practice: Practice, day: dt.date, *, known_at: dt.datetime | None = None, people: list[Person] | None = None
 ) -> PracticeFacts:
     """What was known at a moment (now, unless told) of the people who work at the practice on the day."""
-    members = members_on(practice, day, known_at, people)
+    return facts_within(practice, Span(day, day), known_at=known_at, people=people)
+
+
+def facts_within(
+    practice: Practice,
+    period: Span,
+    *,
+    known_at: dt.datetime | None = None,
+    people: list[Person] | None = None,
+    demands: list[Demand] | None = None,
+) -> PracticeFacts:
+    """The same of everybody who works there, and of all that is asked (or of these), on some day of a period."""
+    members = members_within(practice, period, known_at, people)
     ids = [member.person.pk for member in members]
-    demands = demands_on(practice, day, known_at)
+    demands = demands_within(practice, period, known_at) if demands is None else demands
     targets = [demand.target for demand in demands]
-    policies = learning.policy_facts(practice, ids, targets, known_at)
+    person_of = learning.rows_counting_for(ids, known_at)
+    policies = learning.policy_facts(practice, person_of, targets, known_at)
     return PracticeFacts(
         practice=practice,
+        went_live_on=went_live_on(practice, known_at),
         members=members,
-        demands=[*outside_the_archive(demands, policies.archived, day)],
+        demands=[*outside_the_archive(demands, policies.archived, period)],
         absences=spans_by(Absence.objects.at(practice).filter(person__in=ids), known_at, "person_id"),
         exemptions=spans_by(
             Exemption.objects.at(practice).filter(person__in=ids), known_at, "person_id", "requirement_line"
         ),
-        completed=learning.completed_by(ids, targets, known_at),
+        completed=learning.completed_by(person_of, targets, known_at),
         policies=policies,
     )
 
 
-def members_on(practice, day, known_at, people) -> list[Member]:
-    """The people who work at the practice that day, by name."""
+def members_within(practice, period, known_at, people) -> list[Member]:
+    """The people who work at the practice on some day of the period, by name."""
     rows = Membership.objects.at(practice).select_related("person", "job_role__staff_group", "manager")
     duties = Responsibility.objects.at(practice).filter(person__isnull=False)
     if people is not None:
         rows, duties = rows.filter(person__in=people), duties.filter(person__in=people)
     stays, known_since = standing_rows(rows, known_at)
     by_person, duties_of = defaultdict(list), defaultdict(list)
-    for duty in standing_rows(duties, known_at)[0]:
+    held, duties_known_since = standing_rows(duties, known_at)
+    for duty in held:
         duties_of[duty.person_id].append(duty)
     for stay in stays:
         by_person[stay.person_id].append(stay)
     found = [
-        Member(stays[0].person, tuple(stays), known_since, tuple(duties_of[person_id]))
+        Member(stays[0].person, tuple(stays), known_since | duties_known_since, tuple(duties_of[person_id]))
         for person_id, stays in by_person.items()
-        if any(Span(stay.started_on, stay.ended_on).covers(day) for stay in stays)
+        if any(Span(stay.started_on, stay.ended_on).meets(period) for stay in stays)
     ]
     return sorted(found, key=lambda m: (m.person.last_name.casefold(), m.person.first_name.casefold(), m.person.pk))
 
@@ -142,54 +150,22 @@ def applies_to(member: Member, requirement: Requirement) -> Iterator[Applies]:
             yield Applies(Span(stay.started_on, stay.ended_on), member.known_since[stay.line])
     for duty in member.duties if requirement.duties else ():
         if duty.duty in requirement.duties:
-            yield Applies(Span(duty.started_on, duty.ended_on), timezone.localdate(duty.recorded_at))
+            yield Applies(Span(duty.started_on, duty.ended_on), member.known_since[duty.line])
 
 
-def demands_on(practice: Practice, day: dt.date, known_at) -> list[Demand]:
-    """The practice's requirements that hold on the day, each with its earlier and later wordings."""
-    adopted = standing_rows(Adoption.objects.at(practice), known_at)[0]
-    wanted = Requirement.objects.at(practice).select_related(
-        "programme", "module", "scenario", "policy", "outside_training"
-    )
-    by_line = defaultdict(list)
-    for wording in standing_rows(wanted, known_at)[0]:
-        by_line[wording.line].extend(
-            (wording, terms)
-            for adoption in adopted
-            if adoption.programme_id == wording.programme_id and (terms := terms_under(wording, adoption))
-        )
-    found = []
-    for pairs in by_line.values():
-        pairs.sort(key=lambda pair: pair[1].span.first)
-        if any(terms.span.covers(day) for _, terms in pairs):
-            found.append(Demand(tuple(wording for wording, _ in pairs), tuple(terms for _, terms in pairs)))
-    return sorted(found, key=lambda demand: (demand.newest.position, demand.newest.key))
+def demands_within(practice: Practice, period: Span, known_at) -> list[Demand]:
+    """The practice's requirements that hold on some day of the period, each with its earlier and later wordings."""
+    return demands_among(*asking_rows(practice, known_at), period)
 
 
-def outside_the_archive(demands: list[Demand], archived: dict[int, tuple[Span, ...]], day: dt.date) -> Iterator[Demand]:
-    """The requirements without the days that their policies spend in the archive; those that hold on the day."""
+def outside_the_archive(demands: list[Demand], archived: dict[int, tuple[Span, ...]], period: Span) -> Iterator[Demand]:
+    """The requirements without the days that their policies spend in the archive; those that hold in the period."""
     for demand in demands:
         kind, target_id = demand.target
         spans = archived.get(target_id, ()) if kind == "policy" else ()
-        if not any(span.covers(day) for span in spans):
-            yield replace(demand, terms=terms_outside(demand.terms, spans)) if spans else demand
-
-
-def terms_under(wording: Requirement, adoption: Adoption) -> Terms | None:
-    """The wording's terms for the days on which the practice follows its programme; None when there are none."""
-    first = max(wording.started_on, adoption.started_on)
-    last = min((end for end in (wording.ended_on, adoption.ended_on) if end), default=None)
-    if last is not None and last < first:
-        return None
-    return Terms(
-        span=Span(first, last),
-        due_within_days=wording.due_within_days,
-        refresher_months=wording.refresher_months,
-        anchor=Anchor(wording.anchor),
-        fixed_month=wording.fixed_month,
-        fixed_day=wording.fixed_day,
-        window_days=wording.window_days,
-    )
+        terms = terms_outside(demand.terms, spans) if spans else demand.terms
+        if any(each.span.meets(period) for each in terms):
+            yield replace(demand, terms=terms) if spans else demand
 
 
 def spans_by(rows, known_at, *names: str) -> dict:

@@ -1,13 +1,16 @@
 """The training matrix: people down, requirements across, the status of each on a day."""
 
 import datetime as dt
+import uuid
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils import timezone
 
 from trainingsite.compliance.facts import Demand, Member, PracticeFacts, facts_about
-from trainingsite.compliance.rules import Basis, Status, standing_on
+from trainingsite.compliance.rules import Basis, Standing, Status, standing_on
 from trainingsite.notices.models import Notice, NoticeItem
 from trainingsite.people.models import Person, Practice
 
@@ -20,11 +23,14 @@ TOLD = {
     Notice.State.FAILED: "failed",
     Notice.State.BOUNCED: "failed",
 }
+NEVER_TOLD = (dt.date.max, "no")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """How one person stands with one requirement. ``told``: yes, no, failed; None when nothing is asked."""
+class Cell(NamedTuple):
+    """How one person stands with one requirement. ``told``: yes, no, failed; None when nothing is asked.
+
+    A named tuple, as a standing is: there are hundreds on a page.
+    """
 
     status: Status
     due_on: dt.date | None
@@ -38,8 +44,9 @@ class Cell:
 class Row:
     """One person's cells, in the order of the matrix's requirements."""
 
-    member: Member
+    person: Person
     job_role: str
+    manager: Person | None
     cells: list[Cell]
 
 
@@ -86,11 +93,12 @@ def training_matrix(
     """People down, requirements across, the status of each on that day, as known by the end of ``known_on``."""
     known_at = end_of_day(known_on) if known_on else None
     facts = facts_about(practice, day, known_at=known_at, people=people)
-    told = told_about(facts, known_at)
+    told = told_about([member.person.pk for member in facts.members], [d.line for d in facts.demands], known_at)
     rows = [
         Row(
-            member,
-            member.stay_on(day).job_role.name,
+            member.person,
+            (stay := member.stay_on(day)).job_role.name,
+            stay.manager,
             [cell(facts, member, demand, day, told) for demand in facts.demands],
         )
         for member in facts.members
@@ -101,24 +109,26 @@ def training_matrix(
 def cell(facts: PracticeFacts, member: Member, demand: Demand, day: dt.date, told: dict) -> Cell:
     """One cell of the matrix."""
     standing = standing_on(facts.about(member, demand), day)
-    heard = None
-    if standing.status in OPEN:
-        for_day, heard = told.get((member.person.pk, demand.line), (dt.date.max, "no"))
-        if standing.completed_on and for_day <= standing.completed_on:
-            heard = "no"  # that reminder was about the time before
-    return Cell(standing.status, standing.due_on, standing.completed_on, standing.valid_until, standing.basis, heard)
+    return Cell(*standing, heard_of(standing, told.get((member.person.pk, demand.line))))
 
 
-def told_about(facts: PracticeFacts, known_at: dt.datetime | None) -> dict:
+def heard_of(standing: Standing, told: tuple[dt.date, str] | None) -> str | None:
+    """Whether somebody was told of what is open: yes, no, failed; None when nothing is."""
+    if standing.status not in OPEN:
+        return None
+    for_day, heard = told or NEVER_TOLD
+    # One that came before it was last done was about the time before.
+    return "no" if standing.completed_on and for_day <= standing.completed_on else heard
+
+
+def told_about(
+    people: Iterable[int], lines: Iterable[uuid.UUID], known_at: dt.datetime | None = None
+) -> dict[tuple[int, uuid.UUID], tuple[dt.date, str]]:
     """By person and requirement: the day of the last message that named it and got somewhere, and how far it came.
 
     One that still waits, or was never sent, tells nobody anything: what was said before it stands.
     """
-    named = NoticeItem.objects.filter(
-        notice__person__in=[member.person.pk for member in facts.members],
-        about__in=[demand.line for demand in facts.demands],
-        notice__state__in=TOLD,
-    )
+    named = NoticeItem.objects.filter(notice__person__in=list(people), about__in=list(lines), notice__state__in=TOLD)
     if known_at is not None:
         named = named.filter(notice__queued_at__lte=known_at)
     rows = named.order_by("notice__for_day", "pk").values_list(

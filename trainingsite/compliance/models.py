@@ -1,15 +1,30 @@
 """Who must do what by when: programmes, requirements, releases, and learning done elsewhere."""
 
 from django.db import models
-from django.db.models import Q
-from django.utils import timezone
+from django.db.models import Exists, OuterRef, Q
 
 from modules.models import ModulePage
 from scenarios.models import ScenarioPage
 from trainingsite.audit.models import Record
+from trainingsite.compliance.moves import GoLiveMoved  # noqa: F401 -- a table
+from trainingsite.compliance.recorded import (  # noqa: F401 -- tables
+    ElsewhereEntry,
+    OnWhoseWord,
+    PriorLearningQuerySet,
+    PriorLearningWithdrawn,
+)
 from trainingsite.compliance.rules import Anchor
+from trainingsite.compliance.timelines import Timelines  # noqa: F401 -- a table
 from trainingsite.people.facts import DatedFact, DatedQuerySet
-from trainingsite.people.models import Membership, MembershipQuerySet, Network, Person, Practice
+from trainingsite.people.identities import formers_of, rows_of
+from trainingsite.people.models import (
+    Membership,
+    MembershipQuerySet,
+    Network,
+    NetworkPractice,
+    Person,
+    Practice,
+)
 from trainingsite.policies.models import PolicyPage
 
 TARGETS = ("module", "scenario", "policy", "outside_training")
@@ -23,11 +38,37 @@ def exactly_one_of(*names: str) -> Q:
     return condition
 
 
+class OutsideTrainingQuerySet(models.QuerySet):
+    def at(self, practice):
+        """The subjects everybody may choose, the practice's own, and those of what it follows of its networks."""
+        followed = Adoption.objects.at(practice).values("programme__network")
+        return self.filter(
+            Q(practice__isnull=True, network__isnull=True) | Q(practice=practice) | Q(network__in=followed)
+        )
+
+    def open_to(self, person, day):
+        """The subjects that count where the person works that day."""
+        jobs = Membership.objects.known().on(day).by(person).values("practice")
+        followed = Adoption.objects.filter(practice__in=jobs).values("programme__network")
+        return self.shared() | self.filter(Q(practice__in=jobs) | Q(network__in=followed))
+
+    def shared(self):
+        """The subjects that are there for everybody."""
+        return self.filter(practice__isnull=True, network__isnull=True)
+
+
 class OutsideTraining(models.Model):
-    """A subject people are trained in elsewhere: basic life support, fire safety…"""
+    """A subject people are trained in elsewhere: basic life support, fire safety…
+
+    It is there for everybody, unless a practice or a network added it for its own people.
+    """
 
     key = models.SlugField(unique=True)
     title = models.CharField(max_length=200)
+    network = models.ForeignKey(Network, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    practice = models.ForeignKey(Practice, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = OutsideTrainingQuerySet.as_manager()
 
     class Meta:
         ordering = ["title"]
@@ -41,6 +82,13 @@ class ProgrammeQuerySet(models.QuerySet):
     def at(self, practice):
         """The programmes the practice follows or has followed."""
         return self.filter(pk__in=Adoption.objects.known().at(practice).values("programme"))
+
+    def on_offer_to(self, practice, day):
+        """What the practice may follow: the site's, its own, and those of its networks on the day."""
+        networks = NetworkPractice.objects.known().on(day).filter(practice=practice).values("network")
+        return self.filter(
+            Q(practice__isnull=True, network__isnull=True) | Q(practice=practice) | Q(network__in=networks)
+        )
 
 
 class Programme(models.Model):
@@ -79,6 +127,7 @@ class Adoption(DatedFact):
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="adoptions")
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="adoptions")
+    reason = models.CharField(max_length=300, blank=True, help_text="Why it is followed no more.")
 
     objects = AdoptionQuerySet.as_manager()
 
@@ -91,8 +140,8 @@ class Adoption(DatedFact):
 
 class RequirementQuerySet(DatedQuerySet):
     def at(self, practice):
-        """Requirements of the programmes the practice follows: everybody's, and its own additions."""
-        followed = Adoption.objects.known().at(practice).values("programme")
+        """Requirements of the programmes the practice follows or has followed: everybody's, and its own wordings."""
+        followed = Adoption.objects.at(practice).values("programme")
         return self.filter(Q(practice=practice) | Q(practice__isnull=True), programme__in=followed)
 
 
@@ -100,12 +149,15 @@ class Requirement(DatedFact):
     """Who must do exactly one thing, within how many days, and how often; dated.
 
     ``line`` is the requirement's identity through changes of its wording. An empty audience means everyone.
+    A practice's own row on a line that is not its own takes the place of the shared wording there, on its days.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="requirements")
     practice = models.ForeignKey(
-        Practice, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="An addition of its own."
-    )
+        Practice, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="Whose own addition, or own wording of what is shared, it is.",
+    )  # fmt: skip
+    left_out = models.BooleanField(default=False, help_text="The practice asks it of nobody on these days.")
     key = models.SlugField(help_text="What reports call it.")
     module = models.ForeignKey(ModulePage, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     scenario = models.ForeignKey(ScenarioPage, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -187,13 +239,11 @@ class Exemption(DatedFact):
         return f"{self.person} from {self.started_on}"
 
 
-class PriorLearningQuerySet(models.QuerySet):
-    def by(self, person):
-        return self.filter(person=person)
+class PriorLearning(OnWhoseWord, Record):
+    """Training done elsewhere or before, accepted by somebody other than the learner. Where it was done is words.
 
-
-class PriorLearning(Record):
-    """Training done elsewhere or before, accepted by somebody other than the learner."""
+    Nobody is named for a file that was put in by a command of whoever runs the site.
+    """
 
     class Basis(models.TextChoices):
         PRIOR_LEARNING = "prior_learning", "Done elsewhere"
@@ -206,7 +256,11 @@ class PriorLearning(Record):
     )
     completed_on = models.DateField()
     basis = models.CharField(max_length=20, choices=Basis)
-    accepted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    accepted_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    entry = models.ForeignKey(
+        ElsewhereEntry, null=True, blank=True, on_delete=models.PROTECT, related_name="learning",
+        help_text="How it came in, if a manager recorded it.",
+    )  # fmt: skip
 
     objects = PriorLearningQuerySet.as_manager()
 
@@ -219,30 +273,42 @@ class PriorLearning(Record):
             models.CheckConstraint(
                 condition=~Q(person=models.F("accepted_by")), name="prior_learning_accepted_by_somebody_else"
             ),
+            models.CheckConstraint(
+                condition=Q(accepted_by__isnull=False) | Q(entry__isnull=False), name="prior_learning_rests_on_somebody"
+            ),
         ]
 
     def __str__(self):
         return f"{self.module or self.outside_training} by {self.person_id}"
 
-    @property
-    def accepted_on(self):
-        """The local day on which it was accepted."""
-        return timezone.localdate(self.recorded_at)
+
+def _sent_while_known_at(practices) -> Q:
+    """Sent to no practice by name: for those that had the person on their list then, and not for later ones."""
+    jobs = Membership.objects.filter(practice__in=practices, person=OuterRef("person"))
+    return Q(practice__isnull=True) & Exists(jobs.filter(recorded_at__lte=OuterRef("claimed_at")))
 
 
 class LearningClaimQuerySet(models.QuerySet):
     def by(self, person):
         return self.filter(person=person)
 
+    def by_human(self, person):
+        """Theirs, also under a row that was joined to theirs."""
+        return self.filter(person__in=rows_of(person))
+
     def at(self, practice, day):
-        """The claims of those who work at the practice on that day."""
-        return self.filter(person__in=Membership.objects.known().on(day).at(practice).values("person"))
+        """The claims of those who work at the practice on that day, but for what they sent to another one."""
+        people = Membership.objects.known().on(day).at(practice).values("person")
+        theirs = self.filter(Q(person__in=people) | Q(person__in=formers_of(people)))
+        return theirs.filter(Q(practice=practice) | _sent_while_known_at([practice]))
 
     def visible_to(self, person, day):
         """What the person may decide on: the claims of those who work where they open the desk, never their own."""
         managed = Practice.objects.managed_by(person, day)
         people = Membership.objects.known().on(day).filter(practice__in=managed).values("person")
-        return self.filter(person__in=people).exclude(person=person)
+        theirs = self.filter(Q(person__in=people) | Q(person__in=formers_of(people)))
+        sent_here = theirs.filter(Q(practice__in=managed) | _sent_while_known_at(managed))
+        return sent_here.exclude(person__in=rows_of(person))
 
     def waiting(self):
         return self.filter(decision__isnull=True)
@@ -259,6 +325,10 @@ class LearningClaim(Record):
     outside_training = models.ForeignKey(
         OutsideTraining, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    practice = models.ForeignKey(
+        Practice, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="To which it was sent. Empty: to every one where the person works.",
+    )  # fmt: skip
     completed_on = models.DateField()
     claimed_at = models.DateTimeField()
     said_key = models.UUIDField(editable=False)

@@ -77,7 +77,7 @@ class Terms:
 
     What is done inside the window before an expiry extends from that expiry. Counted from the previous expiry or on a
     fixed day of the year, it falls due on that date however late it was done, but is good for at least the minimum of
-    active days: a joiner is not asked twice within weeks.
+    active days: a joiner is not asked twice within weeks. ``recorded_on`` is the day the practice could know of it.
     """
 
     span: Span
@@ -88,6 +88,7 @@ class Terms:
     fixed_day: int | None = None
     window_days: int = 60
     minimum_active_days: int = 90
+    recorded_on: date | None = None
 
     def __post_init__(self):
         if self.refresher_months is not None and self.refresher_months < 1:
@@ -97,6 +98,12 @@ class Terms:
                 raise ValueError("A refresher on a fixed day needs its month and day.")
             if self.refresher_months % 12:
                 raise ValueError("A refresher on a fixed day of the year comes round in whole years.")
+
+    @property
+    def known_from(self) -> date:
+        """The first day on which anybody could have acted on it."""
+        first, recorded_on = self.span.first, self.recorded_on
+        return first if recorded_on is None or recorded_on < first else recorded_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def is_plain(facts: Facts) -> bool:
 
 def first_due(facts: Facts, terms: Terms, day: date) -> date:
     """The last day to do it for the first time, or to sign what was changed since."""
-    start = max(facts.applies[0].known_from, terms.span.first, facts.go_live_on)
+    start = max(facts.applies[0].known_from, terms.known_from, facts.go_live_on)
     for renewal in facts.renewals:
         if start < renewal <= day:
             start = renewal

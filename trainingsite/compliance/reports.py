@@ -37,8 +37,8 @@ def matrix_values(matrix: Matrix) -> dict:
         ],
         "people": [
             {
-                "id": str(row.member.person.key),
-                "name": row.member.person.name,
+                "id": str(row.person.key),
+                "name": row.person.name,
                 "job_role": row.job_role,
                 "cells": {key: cell_values(cell) for key, cell in zip(keys, row.cells, strict=True)},
             }
@@ -58,7 +58,7 @@ def matrix_csv(matrix: Matrix) -> bytes:
     for demand in matrix.demands:
         header += [f"{demand.newest.title}: {word}" for word in ("status", "done on", "due on")]
     rows = [
-        [row.member.person.name, row.job_role]
+        [row.person.name, row.job_role]
         + [value for cell in row.cells for value in (cell.status.label, cell.completed_on, cell.due_on)]
         for row in matrix.rows
     ]

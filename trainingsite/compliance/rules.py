@@ -224,7 +224,7 @@ def unbroken(items: tuple, day: date) -> list:
 def clock_starts_on(facts: Facts, day: date) -> date:
     """The day from which a first completion is asked for: nothing runs before it was owed and known."""
     known = min(applies.known_from for applies in unbroken(facts.applies, day))
-    begun = unbroken(facts.terms, day)[0].span.first
+    begun = unbroken(facts.terms, day)[0].known_from
     return max(known, begun, facts.go_live_on, *renewed(facts, day), *ended(facts, day))
 
 
@@ -239,7 +239,7 @@ def deadline(facts: Facts, pauses: Pauses, day: date, cycles: list[Cycle]) -> da
     for number, terms in enumerate(unbroken(facts.terms, day)):
         alone = deadline_under(terms, start, cycles, pauses)
         if number and alone is not None:
-            notice = first_deadline(terms, terms.span.first, pauses)
+            notice = first_deadline(terms, terms.known_from, pauses)
             alone = max(alone, notice if due is None else min(due, notice))
         due = alone
     return due

@@ -7,10 +7,12 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from trainingsite.audit.actions import note_access
 from trainingsite.compliance.matrix import training_matrix
 from trainingsite.compliance.reports import matrix_csv, matrix_json
 from trainingsite.people.models import Practice
 
+WHO = "command line of the server"
 FORMATS = {"csv": matrix_csv, "json": matrix_json}
 
 
@@ -58,5 +60,9 @@ class Command(BaseCommand):
 
     def handle(self, *, practice, on, known_on, format, output, **options):
         day = day_from(on) if on else timezone.localdate()
-        matrix = training_matrix(practice_from(practice), day, known_on=day_from(known_on) if known_on else None)
+        practice = practice_from(practice)
+        note_access(
+            actor=WHO, verb="desk.matrix_exported", subject=practice.key, detail=f"as at {day}", at=timezone.now()
+        )
+        matrix = training_matrix(practice, day, known_on=day_from(known_on) if known_on else None)
         write_out(FORMATS[format](matrix), output)
