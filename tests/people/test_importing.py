@@ -178,7 +178,7 @@ def test_a_new_name_is_the_same_person(practice):
     imported(practice, {**ANN, "last_name": "Moss"}, at=NEXT_WEEK)
 
     assert (ann().name, ann().key, ann().username) == ("Ann Moss", before, "ann.lee")
-    assert told(practice)[2:] == ["people.renamed", "people.staff_imported"]
+    assert told(practice)[2:] == ["people.name_changed", "people.staff_imported"]
 
 
 def test_a_new_address_is_on_record_and_both_addresses_are_told_once(
@@ -257,7 +257,7 @@ def test_new_addresses_ask_the_database_as_often_for_many_as_for_one(practice, p
     imported(practice, *rows)
     moved = [{**row, "email": f"new.{row['email']}"} for row in rows]
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(30):
         imported(practice, *moved, at=NEXT_WEEK)
 
     assert CredentialIssued.objects.filter(kind="address").count() == people
@@ -344,7 +344,7 @@ def test_looking_asks_the_database_as_often_for_many_as_for_one(practice, people
     rows = [{**ANN, "staff_number": str(number), "email": ""} for number in range(people)]
     imported(practice, *rows)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(10):
         planned(practice, *rows)
 
 

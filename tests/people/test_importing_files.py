@@ -158,7 +158,11 @@ def test_a_year_before_there_was_an_nhs_is_pointed_out_and_taken():
 def test_an_unknown_job_role_is_answered_with_those_that_are_near():
     [error] = plan_of({**ANN, "job_role": "Recepcionist"}).errors
 
-    assert error.message == "“Recepcionist” is not one of the job roles. Did you mean Receptionist?"
+    assert (
+        error.message
+        == "“Recepcionist” is not one of the job roles. Did you mean Receptionist? They are: "
+        + "; ".join(["Receptionist", "Practice nurse", "GP partner"])
+    )
 
 
 def test_somebody_with_a_name_alone_could_not_be_known_again():

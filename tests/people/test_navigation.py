@@ -59,8 +59,8 @@ def test_an_author_is_shown_the_way_to_the_content():
     assert words(person) == ["Your training", "Content"]
 
 
-def test_an_administrator_is_shown_the_way_to_the_content():
-    assert words(make_person(is_superuser=True)) == ["Your training", "Content"]
+def test_an_administrator_is_shown_the_way_to_the_content_and_the_practices():
+    assert words(make_person(is_superuser=True)) == ["Your training", "Content", "Practices"]
 
 
 def test_the_header_says_where_one_is():

@@ -9,6 +9,7 @@ from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.models import UploadedFile
 
 from tests.people.neighbours import SEARCHED, Neighbour, Shared
+from trainingsite.people.models import JobRole, StaffGroup
 
 NOT_WALKED = {
     "admin/test404/": "shows Wagtail's own page for what is not there",
@@ -146,6 +147,8 @@ class Walk:
             "wagtaildocs_chooser": {"pk": documents},
             "wagtailimages_chooser": {"pk": images},
             "wagtailsites": {"pk": [1, 2]},
+            "staff_groups": {"pk": list(StaffGroup.objects.values_list("pk", flat=True)[:1])},
+            "job_roles": {"pk": list(JobRole.objects.values_list("pk", flat=True)[:1])},
             "wagtailusers_users": {"pk": people},
             "wagtailusers_groups": {"pk": [each.group.pk for each in self.owners]},
             "wagtailsettings": {"app_name": ["people"], "model_name": ["practice"], "pk": [self.theirs.practice.pk]},

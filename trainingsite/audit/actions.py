@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from django.db import transaction
+from django.utils import timezone
 
 from trainingsite.audit.chain import GENESIS, canonical, digest, link
 from trainingsite.audit.clock import recording_time
@@ -47,8 +48,17 @@ def keep_words(
     *, about: uuid.UUID, kind: str, words, position: int = 0, media_type: str = "application/json", at: dt.datetime
 ) -> Words:
     """Keep personal words apart from the record; ``words`` is a value for JSON, or bytes of ``media_type``."""
+    kept = words_to_keep(about=about, kind=kind, words=words, position=position, media_type=media_type, at=at)
+    kept.save(force_insert=True)
+    return kept
+
+
+def words_to_keep(
+    *, about: uuid.UUID, kind: str, words, position: int = 0, media_type: str = "application/json", at: dt.datetime
+) -> Words:
+    """The same, not kept yet: for many that are kept in one step."""
     body = words if isinstance(words, bytes) else canonical(words)
-    return Words.objects.create(
+    return Words(
         about=about,
         kind=kind,
         position=position,
@@ -143,3 +153,11 @@ def _locked(keys: Iterable[str]) -> list[Chain]:
 def note_access(*, actor, verb: str, subject, detail: str = "", at: dt.datetime) -> None:
     """Write in the access log that somebody looked; the chain does not hear of it."""
     AccessEntry.objects.create(actor=str(actor), verb=verb, subject=str(subject), detail=detail[:200], at=at)
+
+
+def note_look_of_the_day(*, actor, verb: str, subject, at: dt.datetime) -> None:
+    """Write in the access log that somebody looked that day: once, at a page that they open all day long."""
+    midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = AccessEntry.objects.filter(actor=str(actor), at__gte=midnight, at__lte=at)
+    if not today.filter(verb=verb, subject=str(subject)).exists():
+        note_access(actor=actor, verb=verb, subject=subject, at=at)

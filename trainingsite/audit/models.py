@@ -165,6 +165,7 @@ class AccessEntry(AppendOnly):
 
     class Meta:
         verbose_name_plural = "access entries"
+        indexes = [models.Index(fields=["actor", "at"], name="access_entry_by_who_looked")]
 
     def __str__(self):
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"

@@ -1,8 +1,9 @@
 """Many acts of one moment recorded at once: a file of two thousand people takes seconds, and each has their event."""
 
 import datetime as dt
+import secrets
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.db import transaction
 from trainingsite.audit.actions import plain, row_digest
 from trainingsite.audit.chain import GENESIS, canonical, digest, link
 from trainingsite.audit.clock import recording_time
-from trainingsite.audit.models import AuditEvent, Chain, Record
+from trainingsite.audit.models import AuditEvent, Chain, Record, Words
 
 AT_ONCE = 500
 
@@ -61,3 +62,13 @@ def _said(act: Act, key: uuid.UUID, actor: str, at: dt.datetime) -> dict:
             {"table": row._meta.label_lower, "key": str(row.key), "digest": row_digest(row)} for row in act.rows
         ]
     return said
+
+
+def keep_words_of_many(*, kind: str, words: Mapping[uuid.UUID, object], at: dt.datetime) -> dict[uuid.UUID, Words]:
+    """Keep what was said about each of many, as ``keep_words`` would one after the other; by whom it is about."""
+    kept = [
+        Words(about=about, kind=kind, salt=secrets.token_bytes(16), body=canonical(said), kept_at=at)
+        for about, said in words.items()
+    ]
+    Words.objects.bulk_create(kept, batch_size=AT_ONCE)
+    return {each.about: each for each in kept}

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from trainingsite.audit.actions import commitment, keep_words, record
 from trainingsite.audit.series import Act, record_series
+from trainingsite.people.identities import rows_of
+from trainingsite.people.invited import Invitation
 from trainingsite.people.links import chains_of
 from trainingsite.people.models import CredentialIssued, Person
 from trainingsite.people.rules import A_CREDENTIAL_IS_NEW_FOR
@@ -19,6 +21,9 @@ from trainingsite.people.rules import A_CREDENTIAL_IS_NEW_FOR
 Kind = CredentialIssued.Kind
 REASON = "reason"
 AT_ONCE = 500
+IF_NOT_YOU = (
+    "If you did not ask for this, tell your practice manager today: somebody may be trying to use your account."
+)
 
 
 @transaction.atomic
@@ -47,17 +52,28 @@ def change_address(*, person: Person, address: str, by: Person, at: dt.datetime)
         return
     person.email = address
     person.save(update_fields=["email"])
+    Invitation.objects.by(person).close(at)  # its link went to the address before, which may be somebody else's
     issue(person=person, kind=Kind.ADDRESS, by=None if by.pk == person.pk else by, at=at)
     _send_once_true(_of_new_address(person, old, at))
 
 
+def mail_at_once(moved: Iterable[tuple[CredentialIssued, str]], at: dt.datetime) -> None:
+    """Tell people at the old and the new address, once it is true, that theirs was changed."""
+    _send_once_true([message for issued, old in moved for message in _of_new_address(issued.person, old, at)])
+
+
 @transaction.atomic
 def change_addresses(
-    *, addresses: Iterable[tuple[Person, str]], chain: str, by: Person | None, at: dt.datetime
+    *,
+    addresses: Iterable[tuple[Person, str]],
+    chain: str,
+    by: Person | None,
+    at: dt.datetime,
+    tell_moved: Callable[[Iterable[tuple[CredentialIssued, str]], dt.datetime], None] = mail_at_once,
 ) -> None:
     """Change where mail goes to for many people of one practice: as ``change_address``, in a fixed number of queries.
 
-    Without ``by``, nobody is named.
+    Without ``by``, nobody is named. ``tell_moved`` is told of each change and of the address before it.
     """
     moved = [(person, new, person.email) for person, new in addresses if new.casefold() != person.email.casefold()]
     if not moved:
@@ -69,6 +85,7 @@ def change_addresses(
     Person.objects.bulk_create(
         people, batch_size=AT_ONCE, update_conflicts=True, unique_fields=["id"], update_fields=["email"]
     )
+    Invitation.objects.filter(person__in=people).close(at)
     made = [
         CredentialIssued(
             person=person, kind=Kind.ADDRESS, issued_by=None if by is None or by.pk == person.pk else by,
@@ -82,15 +99,18 @@ def change_addresses(
         for issued in made
     ]
     record_series(chain=chain, actor=str(by.key) if by else "", at=at, acts=acts)
-    _send_once_true([message for person, _, old in moved for message in _of_new_address(person, old, at)])
+    tell_moved([(issued, old) for issued, (_, _, old) in zip(made, moved, strict=True)], at)
 
 
 def _of_new_address(person: Person, old: str, at: dt.datetime) -> list[EmailMessage]:
-    return _messages(
-        [old, person.email],
-        "The e-mail address of your training account was changed",
-        f"The address of {person.name} was changed on {moment_in_words(at)}.",
-    )
+    subject, body = words_of_new_address(person, at)
+    return [EmailMessage(subject, body, to=[address]) for address in (old, person.email) if address]
+
+
+def words_of_new_address(person: Person, at: dt.datetime) -> tuple[str, str]:
+    """What somebody is told when their address was changed, as a subject and a text."""
+    what = f"The address of {person.name} was changed on {moment_in_words(at)}."
+    return "The e-mail address of your training account was changed", f"{what}\n\n{IF_NOT_YOU}"
 
 
 def tell(addresses: list[str], subject: str, what: str) -> None:
@@ -99,11 +119,7 @@ def tell(addresses: list[str], subject: str, what: str) -> None:
 
 
 def _messages(addresses: list[str], subject: str, what: str) -> list[EmailMessage]:
-    body = (
-        f"{what}\n\nIf you did not ask for this, tell your practice manager today: somebody may be trying to use your"
-        " account."
-    )
-    return [EmailMessage(subject, body, to=[address]) for address in addresses if address]
+    return [EmailMessage(subject, f"{what}\n\n{IF_NOT_YOU}", to=[address]) for address in addresses if address]
 
 
 def _send_once_true(messages: list[EmailMessage]) -> None:
@@ -124,8 +140,13 @@ def new_on(person: Person, at: dt.datetime) -> CredentialIssued | None:
 
 
 def was_issued_by(colleague: Person, person: Person) -> bool:
-    """Whether the colleague ever gave the person a way in: such a one witnesses and approves nothing for them."""
-    return CredentialIssued.objects.by(person).filter(issued_by=colleague).exists()
+    """Whether the colleague ever gave the person a way in: such a one witnesses and approves nothing for them.
+
+    An invitation does not count: its link goes to the person's own mailbox and nobody here ever sees it, and where one
+    manager invites everybody there would be nobody left to approve. Who chose the mailbox counts, for ever.
+    """
+    ways_in = CredentialIssued.objects.filter(person__in=rows_of(person), issued_by__in=rows_of(colleague))
+    return ways_in.exclude(kind__in=[Kind.INVITATION, Kind.INVITATION_USED]).exists()
 
 
 def address_for_codes(person: Person, at: dt.datetime) -> str:

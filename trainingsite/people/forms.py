@@ -1,10 +1,14 @@
-"""What people type to sign in, to show who they are, and to change their password."""
+"""What people type to sign in, to show who they are, and to change their password, name or address."""
+
+import unicodedata
 
 from django import forms
 from django.contrib.auth import forms as auth_forms
+from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.utils import timezone
 
 from trainingsite.people.credentials import was_given_address
+from trainingsite.people.leavers import may_sign_in
 from trainingsite.people.models import Person
 
 CODE = {
@@ -13,6 +17,9 @@ CODE = {
     "spellcheck": "false",
     "class": "nhsuk-input--width-10",
 }
+LAST_DAY_IS_OVER = (
+    "Your last day here is over, and your sign-in has ended with it. If you still work here, ask your practice manager."
+)
 NEW_PASSWORD_HINT = (
     "At least 10 characters. Three words that have nothing to do with each other are easy to remember "
     "and hard to guess."
@@ -34,6 +41,12 @@ class SignInForm(auth_forms.AuthenticationForm):
         name.widget.attrs["spellcheck"] = "false"
         name.error_messages["required"] = "Enter your sign-in name"
         password.error_messages["required"] = "Enter your password"
+
+    def confirm_login_allowed(self, user):
+        """Refuse whoever left before today: the job that ends sign-ins may not have run yet."""
+        super().confirm_login_allowed(user)
+        if not may_sign_in(user, timezone.localdate()):
+            raise forms.ValidationError(LAST_DAY_IS_OVER, code="last_day_is_over")
 
 
 class CodeForm(forms.Form):
@@ -107,6 +120,78 @@ class NewPasswordForm(auth_forms.SetPasswordForm):
         first.error_messages["required"] = "Enter a new password"
         second.label, second.help_text = "New password again", ""
         second.error_messages["required"] = "Enter the new password again"
+
+
+class NameForm(forms.Form):
+    """What somebody is called, and what they sign in as."""
+
+    first_name = forms.CharField(
+        label="First name",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name", "spellcheck": "false"}),
+        error_messages={"required": "Enter your first name"},
+    )
+    last_name = forms.CharField(
+        label="Last name",
+        max_length=150,
+        required=False,
+        help_text="Leave it empty if you have one name only.",
+        widget=forms.TextInput(attrs={"autocomplete": "family-name", "spellcheck": "false"}),
+    )
+    username = forms.CharField(
+        label="Sign-in name",
+        max_length=150,
+        validators=[UnicodeUsernameValidator(message="Use letters, figures, dots, hyphens and underscores only")],
+        help_text="Managers can see it. Change it if it has a name in it that you no longer use.",
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        error_messages={"required": "Enter a sign-in name"},
+    )
+
+    def clean_first_name(self):
+        return as_kept(self.cleaned_data["first_name"])
+
+    def clean_last_name(self):
+        return as_kept(self.cleaned_data["last_name"])
+
+
+class OtherPasswordForm(forms.Form):
+    """What shows that another account is one's own: its password."""
+
+    other_password = forms.CharField(
+        label="Password of the other account",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Enter the password of the other account"},
+    )
+
+
+class OtherPasswordAndStepForm(OtherPasswordForm):
+    """The same, and the code of its second step."""
+
+    other_step = forms.CharField(
+        max_length=20,
+        label="Code of the other account's second step",
+        help_text="The 6 figures its authenticator app shows now, or one of its recovery codes.",
+        widget=forms.TextInput(attrs={**CODE, "autocomplete": "off"}),
+        error_messages={"required": "Enter the code the app shows for the other account"},
+    )
+
+
+class OtherCodeForm(forms.Form):
+    """What shows that another account is one's own where nobody knows its password: a code from the manager."""
+
+    code = forms.CharField(
+        max_length=40,
+        label="Code from your manager",
+        help_text="12 letters and figures. Capitals, spaces and dashes do not matter.",
+        widget=forms.TextInput(attrs={**CODE, "class": "nhsuk-input--width-20"}),
+        error_messages={"required": "Enter the code your manager gave you"},
+    )
+
+
+def as_kept(name: str) -> str:
+    """A name without the differences nobody sees: spaces between words, and two ways of writing one letter."""
+    return unicodedata.normalize("NFC", " ".join(name.split()))
 
 
 class NewAddressForm(forms.Form):

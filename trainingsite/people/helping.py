@@ -1,6 +1,8 @@
 """Who may help whom to sign in again, and taking away a second step that was lost."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
 
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -9,6 +11,7 @@ from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from trainingsite.people.belonging import belonging_elsewhere
 from trainingsite.people.credentials import issue, moment_in_words, tell
 from trainingsite.people.models import (
     NEEDS_SECOND_FACTOR,
@@ -22,6 +25,7 @@ from trainingsite.people.rules import A_CREDENTIAL_IS_NEW_FOR, Helping, why_not_
 from trainingsite.people.shelves import name_of_owners
 
 Kind = CredentialIssued.Kind
+GAVE_A_WAY_IN = {Kind.MANAGER_CODE, Kind.CODE_USED, Kind.INVITATION, Kind.INVITATION_USED}
 
 
 class CannotHelp(Exception):
@@ -35,30 +39,52 @@ def practices_to_help_at(person: Person, day: dt.date) -> QuerySet[Practice]:
 
 def helping(person: Person, practice: Practice, by: Person, at: dt.datetime) -> Helping:
     """How ``by`` stands to somebody whom they would help to sign in."""
-    day = timezone.localdate(at)
-    lately = CredentialIssued.objects.by(person).filter(issued_by=by, issued_at__gt=at - A_CREDENTIAL_IS_NEW_FOR)
-    kinds = set(lately.values_list("kind", flat=True))
-    return Helping(
-        is_oneself=person.pk == by.pk,
-        works_here=person.is_active and Membership.objects.known().on(day).at(practice).by(person).exists(),
-        has_other_rights=not by.is_superuser and has_other_rights(person, practice, day),
-        gave_code_lately=bool(kinds & {Kind.MANAGER_CODE, Kind.CODE_USED}),
-        changed_address_lately=Kind.ADDRESS in kinds,
-        removed_second_step_lately=Kind.SECOND_FACTOR_REMOVED in kinds,
-    )
+    return helping_each([person], practice, by, at)[person.pk]
+
+
+def helping_each(people: Sequence[Person], practice: Practice, by: Person, at: dt.datetime) -> dict[int, Helping]:
+    """How ``by`` stands to each of them, in a fixed number of queries."""
+    day, kinds = timezone.localdate(at), defaultdict(set)
+    lately = CredentialIssued.objects.filter(issued_by=by, issued_at__gt=at - A_CREDENTIAL_IS_NEW_FOR)
+    for person_id, kind in lately.filter(person__in=people).values_list("person", "kind"):
+        kinds[person_id].add(kind)
+    # Whoever begins later may have their way in before the first day.
+    jobs = Membership.objects.known().exclude(ended_on__lt=day).at(practice).filter(person__in=people)
+    working = set(jobs.values_list("person", flat=True))
+    beyond = set() if by.is_superuser else with_other_rights(people, practice, day)
+    elsewhere = set() if by.is_superuser else belonging_elsewhere(people, practice, day)
+    return {
+        person.pk: Helping(
+            is_oneself=person.pk == by.pk,
+            works_here=person.pk in working,
+            is_shut_out=not person.is_active,
+            has_other_rights=person.pk in beyond,
+            belongs_elsewhere=person.pk in elsewhere,
+            gave_code_lately=bool(kinds[person.pk] & GAVE_A_WAY_IN),
+            changed_address_lately=Kind.ADDRESS in kinds[person.pk],
+            removed_second_step_lately=Kind.SECOND_FACTOR_REMOVED in kinds[person.pk],
+        )
+        for person in people
+    }
 
 
 def has_other_rights(person: Person, practice: Practice, day: dt.date) -> bool:
     """Whether the person may do something that this practice's managers may not: elsewhere, or on the site."""
+    return bool(with_other_rights([person], practice, day))
+
+
+def with_other_rights(people: Sequence[Person], practice: Practice, day: dt.date) -> set[int]:
+    """Those of them who may do something that this practice's managers may not: elsewhere, or on the site."""
     # A duty that begins later counts too: a way in that is taken today would still be open then.
-    duties = Responsibility.objects.known().exclude(ended_on__lt=day).by(person).of_kind(*NEEDS_SECOND_FACTOR)
-    return (
-        person.is_superuser
-        or person.is_staff
-        or duties.exclude(practice=practice).exists()
-        or person.user_permissions.exists()
-        or person.groups.filter(pk__in=groups_beyond(practice).values("pk")).exists()
-    )
+    duties = Responsibility.objects.known().exclude(ended_on__lt=day).of_kind(*NEEDS_SECOND_FACTOR)
+    duties = duties.filter(person__in=people).exclude(practice=practice)
+    rights = Q(user_permissions__isnull=False) | Q(groups__in=groups_beyond(practice))
+    granted = Person.objects.filter(rights, pk__in=[person.pk for person in people])
+    return {
+        *(person.pk for person in people if person.is_superuser or person.is_staff),
+        *duties.values_list("person", flat=True),
+        *granted.values_list("pk", flat=True),
+    }
 
 
 def groups_beyond(practice: Practice) -> QuerySet[Group]:

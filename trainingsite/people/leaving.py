@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group
@@ -12,7 +13,8 @@ from trainingsite.audit.actions import plain, record
 from trainingsite.people.facts import correct
 from trainingsite.people.models import Membership, Person, Practice, Responsibility
 from trainingsite.people.shelves import name_of_owners
-from trainingsite.people.staffing import leave
+from trainingsite.people.sign_in_codes import write_off_codes
+from trainingsite.people.staffing import SIGN_IN_ENDED, leave
 
 A_DAY = dt.timedelta(days=1)
 
@@ -90,23 +92,30 @@ def end_duty(duty: Responsibility, *, last_day: dt.date, by: str, at: dt.datetim
     changes = {"withdrawn": True} if never else {"ended_on": last_day}
     ended = correct(duty, by=by, at=at, **changes)
     record(
-        chains=[duty.practice.chain], verb="people.duty_ended", actor=by, subject=duty.person.key, at=at,
+        chains=[duty.practice.chain], verb="people.duty_ended", actor=by, at=at,
+        subject=duty.person.key if duty.person else "",
         data={"duty": duty.duty, "held": str(duty.line), "ended_on": plain(None if never else last_day)},
     )  # fmt: skip
     return ended
 
 
 @transaction.atomic
-def end_sign_in(*, person: Person, practice: Practice, by: Person, at: dt.datetime) -> None:
+def end_sign_in(
+    *, person: Person, practice: Practice, by: Person | None, at: dt.datetime, also: Sequence[Practice] = ()
+) -> None:
     """Close somebody's sign-in: every page they have open is shut out at its next request.
 
-    The password becomes one that nobody knows, which ends their sessions for good: were the sign-in opened again,
-    none of them would come back.
+    The password becomes one that nobody knows, and no code or invitation is left, which ends it for good: were the
+    sign-in opened again, none of them would come back.
     """
     person.is_active = False
     person.set_password(secrets.token_urlsafe(32))
     person.save(update_fields=["is_active", "password"])
-    record(chains=[practice.chain], verb="people.sign_in_ended", actor=by.key, subject=person.key, at=at)
+    write_off_codes(person, at)
+    record(
+        chains=[each.chain for each in (practice, *also)], verb=SIGN_IN_ENDED, actor=by.key if by else "",
+        subject=person.key, at=at,
+    )  # fmt: skip
 
 
 def _end_stay(stay: Membership, day: dt.date, by: Person, at: dt.datetime) -> None:

@@ -5,7 +5,7 @@ import uuid
 from typing import NamedTuple
 
 from trainingsite.audit.actions import SITE_CHAIN
-from trainingsite.people.models import Membership, Person, chain_of
+from trainingsite.people.models import Duty, Membership, Network, Person, Responsibility, SamePerson, chain_of
 
 
 class Job(NamedTuple):
@@ -29,5 +29,21 @@ def jobs_of(person: Person, day: dt.date) -> list[Job]:
 
 def chains_of(person: Person, day: dt.date) -> list[str]:
     """The chain of each practice where the person works that day; the site's when there is none."""
+    return _chains_where_works(person, day) or _chains_of_kept(person, day) or [SITE_CHAIN]
+
+
+def _chains_where_works(person: Person | int, day: dt.date) -> list[str]:
     keys = Membership.objects.known().on(day).by(person).values_list("practice__key", flat=True)
-    return sorted(map(chain_of, set(keys))) or [SITE_CHAIN]
+    return sorted(map(chain_of, set(keys)))
+
+
+def _chains_of_kept(person: Person, day: dt.date) -> list[str]:
+    """Where a former row counts for somebody who works there: what becomes of its records concerns those practices."""
+    kept = SamePerson.objects.standing().filter(former=person).values_list("kept", flat=True).first()
+    return _chains_where_works(kept, day) if kept else []
+
+
+def networks_led(person: Person, day: dt.date):
+    """The networks that the person leads on the day."""
+    duties = Responsibility.objects.known().on(day).by(person).of_kind(Duty.NETWORK_LEAD)
+    return Network.objects.filter(pk__in=duties.values("network"))

@@ -4,13 +4,23 @@ import uuid
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Upper
 from django.shortcuts import redirect
 from wagtail.models import Page
 
 from trainingsite.audit.actions import SITE_CHAIN
 from trainingsite.audit.models import Record
 from trainingsite.people.facts import DatedFact, DatedQuerySet
+from trainingsite.people.identities import (  # noqa: F401 -- tables
+    FormerName,
+    SameAsked,
+    SameCode,
+    SameEnded,
+    SamePerson,
+)
+from trainingsite.people.invited import Invitation  # noqa: F401 -- a table
+from trainingsite.people.places import BranchSite, Merger  # noqa: F401 -- tables
 
 
 class Network(models.Model):
@@ -33,9 +43,11 @@ class Network(models.Model):
 
 class PracticeQuerySet(models.QuerySet):
     def managed_by(self, person, day):
-        """Practices whose desk the person may open on that day."""
-        duties = Responsibility.objects.known().on(day).by(person).opening_the_desk()
-        return self.filter(pk__in=duties.values("practice"))
+        """Practices whose desk the person may open on that day; last, those that have gone over into one of them."""
+        theirs = Responsibility.objects.known().on(day).by(person).opening_the_desk().values("practice")
+        gone = Merger.objects.known().on(day)
+        managed = self.filter(Q(pk__in=theirs) | Q(pk__in=gone.filter(into__in=theirs).values("practice")))
+        return managed.order_by(Exists(gone.filter(practice=OuterRef("pk"))), "name")
 
     def led_by(self, person, day):
         """Practices of the networks the person leads on that day."""
@@ -67,6 +79,7 @@ class Practice(models.Model):
 
     class Meta:
         ordering = ["name"]
+        constraints = [models.UniqueConstraint(Upper("ods_code"), name="ods_code_is_one_practices_in_any_case")]
 
     def __str__(self):
         return self.name
@@ -80,6 +93,11 @@ class Practice(models.Model):
 def chain_of(practice_key: uuid.UUID) -> str:
     """The key of the chain of the practice with this key."""
     return f"practice:{practice_key}"
+
+
+def practice_key_in(chain_key: str) -> str:
+    """The key of the practice whose chain has this key."""
+    return chain_key.removeprefix("practice:")
 
 
 class NetworkPractice(DatedFact):
@@ -214,10 +232,12 @@ class Duty(models.TextChoices):
     STAFF_REPRESENTATIVE = "staff_representative", "Staff representative"
     ACCOUNT_HOLDER = "account_holder", "Holder of a practice account"
     NETWORK_LEAD = "network_lead", "Network lead"
+    RECORDS_KEEPER = "records_keeper", "Keeper of former names"
 
 
 OPENS_THE_DESK = (Duty.PRACTICE_MANAGER, Duty.REGISTERED_MANAGER, Duty.IG_LEAD)
-NEEDS_SECOND_FACTOR = (*OPENS_THE_DESK, Duty.NETWORK_LEAD, Duty.POLICY_OWNER)
+NEEDS_SECOND_FACTOR = (*OPENS_THE_DESK, Duty.NETWORK_LEAD, Duty.POLICY_OWNER, Duty.RECORDS_KEEPER)
+HELD_BY_ONE = (Duty.RECORDS_KEEPER,)  # at a practice, at a time
 
 
 class ResponsibilityQuerySet(MembershipQuerySet):
@@ -272,6 +292,8 @@ class CredentialIssued(Record):
         CODE_USED = "code_used", "Code from a manager used"
         ADDRESS = "address", "E-mail address changed"
         SECOND_FACTOR_REMOVED = "second_factor_removed", "Lost second step removed"
+        INVITATION = "invitation", "Invitation sent by a manager"
+        INVITATION_USED = "invitation_used", "Invitation from a manager used"
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="credentials_issued")
     kind = models.CharField(max_length=30, choices=Kind)

@@ -17,6 +17,7 @@ HOME = "desk:home"
 DESK = "desk:dashboard"
 POLICIES = "policies:looked_after"
 CONTENT = "wagtailadmin_home"
+PLACES = "desk:places"
 REMEMBERED_FOR = 60  # seconds: it is a signpost, and what it points to asks again who comes
 
 
@@ -93,6 +94,7 @@ class Navigation:
             ("The manager's desk", DESK, self.signpost.opens_desk),
             ("Policies", POLICIES, self.signpost.looks_after_policies),
             ("Content", CONTENT, self.signpost.opens_content),
+            ("Practices", PLACES, self.person.is_superuser),
         ]
         for words, name, shown in wanted:
             if shown and (address := _address(name)):

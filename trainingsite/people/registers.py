@@ -7,6 +7,7 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import EditView, UserViewSet
 
 from trainingsite.people.credentials import change_address
+from trainingsite.people.names import change_name
 
 NO_ADDRESS_NEEDED = "Leave it empty for somebody without an address of their own."
 
@@ -22,19 +23,23 @@ class PersonCreationForm(UserCreationForm):
 
 
 class PersonEditForm(UserEditForm):
-    """Somebody's name, groups and address. The address is changed by the same action as on their own page."""
+    """Somebody's name, groups and address. Name and address are changed by the same actions as everywhere."""
 
     email = forms.EmailField(required=False, label="E-mail", help_text=NO_ADDRESS_NEEDED)
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.by, self.address_before = by, self.instance.email
+        self.name_before = self.instance.first_name, self.instance.last_name
 
     @transaction.atomic
     def save(self, commit=True):
         address, self.instance.email = self.instance.email, self.address_before
-        person = super().save(commit)
-        change_address(person=person, address=address, by=self.by, at=timezone.now())
+        first_name, last_name = self.instance.first_name, self.instance.last_name
+        self.instance.first_name, self.instance.last_name = self.name_before
+        person, now = super().save(commit), timezone.now()
+        change_address(person=person, address=address, by=self.by, at=now)
+        change_name(person=person, first_name=first_name, last_name=last_name, by=self.by, at=now)
         return person
 
 

@@ -1,6 +1,6 @@
 """What counts as having just shown who you are, and who may help whom to get in again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -8,6 +8,12 @@ REAUTHENTICATION_LASTS = timedelta(minutes=5)
 A_CODE_IS_AWAITED_FOR = timedelta(minutes=10)
 A_CREDENTIAL_IS_NEW_FOR = timedelta(days=7)
 A_GIVEN_CODE_LASTS, A_FIRST_CODE_LASTS = timedelta(hours=24), timedelta(days=14)
+AN_INVITATION_LASTS = timedelta(days=14)
+KNOWN_ELSEWHERE_FIRST = (
+    "Another practice knew them before this one did, and their account holds what they did there. With an e-mail"
+    " address of their own they can use “Forgotten password”; otherwise an administrator of this site, or their manager"
+    " at the other practice, has to help them."
+)
 
 
 class Method(StrEnum):
@@ -30,7 +36,9 @@ class Helping:
 
     is_oneself: bool = False
     works_here: bool = True
+    is_shut_out: bool = False
     has_other_rights: bool = False
+    belongs_elsewhere: bool = False
     gave_code_lately: bool = False
     changed_address_lately: bool = False
     removed_second_step_lately: bool = False
@@ -42,8 +50,12 @@ def why_not_help(helping: Helping) -> str:
         return "You cannot do this for yourself: ask another manager or an administrator of this site."
     if not helping.works_here:
         return "They do not work here today."
+    if helping.is_shut_out:
+        return "Their sign-in is closed, and only an administrator of this site can open it again."
     if helping.has_other_rights:
         return "They have duties beyond this practice, so an administrator of this site has to help them."
+    if helping.belongs_elsewhere:
+        return KNOWN_ELSEWHERE_FIRST
     return ""
 
 
@@ -61,6 +73,37 @@ def why_not_remove_second_step(helping: Helping) -> str:
     if helping.changed_address_lately:
         return "You changed their e-mail address this week, so somebody else has to remove their second step."
     return why_not_help(helping)
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """How somebody who is to be invited can be reached, and whether they need it."""
+
+    has_signed_in: bool = False
+    has_address: bool = True
+    shares_address: bool = False
+    site_sends_mail: bool = True
+
+
+def why_not_invite(helping: Helping, mailbox: Mailbox) -> str:
+    """Why somebody may not send the person a link with which they set up their sign-in; nothing, if they may.
+
+    Whoever was known elsewhere first may be sent one: it goes to the mailbox they had there, which nobody here chose.
+    """
+    return why_not_give_code(replace(helping, belongs_elsewhere=False)) or why_not_mail(mailbox)
+
+
+def why_not_mail(mailbox: Mailbox) -> str:
+    """Why nobody may be sent a link at this mailbox; nothing, if they may."""
+    if mailbox.has_signed_in:
+        return "They have signed in already. If they forgot their password, give them a code."
+    if not mailbox.has_address:
+        return "There is no e-mail address for them. Print a code for them instead."
+    if mailbox.shares_address:
+        return "Somebody else uses the same e-mail address and could open the link. Print a code for them instead."
+    if not mailbox.site_sends_mail:
+        return "This site sends no e-mail. Print a code for them instead."
+    return ""
 
 
 def given_code_lasts(has_signed_in: bool) -> timedelta:

@@ -42,8 +42,20 @@ def practice_shelf(practice: Practice) -> PracticePage:
         instance=PracticePage(title=practice.name, slug=practice.ods_code.lower(), practice=practice)
     )
     group = Group.objects.create(name=name_of_owners(practice))
-    _let_write(group, [page], _collection(f"{practice.name} ({practice.ods_code})"))
+    _let_write(group, [page], _collection(name_of_files(practice)))
     return page
+
+
+def rename_practice_shelf(practice: Practice, name: str) -> None:
+    """Call the practice's shelf, its group and its collection by the practice's new name, before it has it."""
+    page = PracticePage.objects.filter(practice=practice).first()
+    group, files = name_of_owners(practice), name_of_files(practice)
+    renamed = Practice(name=name, ods_code=practice.ods_code)
+    Group.objects.filter(name=group).update(name=name_of_owners(renamed))
+    Collection.objects.filter(name=files).update(name=name_of_files(renamed))
+    if page:
+        page.title = page.draft_title = name
+        page.save()
 
 
 def policy_owners(practice: Practice) -> Group:
@@ -55,6 +67,11 @@ def policy_owners(practice: Practice) -> Group:
 def name_of_owners(practice: Practice) -> str:
     """What the group is called: Django gives it 150 characters, and two practices may have the same name."""
     return f"Policy owners: {practice.name[:100]} ({practice.ods_code})"
+
+
+def name_of_files(practice: Practice) -> str:
+    """What the collection of the practice's pictures and documents is called."""
+    return f"{practice.name} ({practice.ods_code})"
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from trainingsite.people.credentials import issue, moment_in_words, tell
 from trainingsite.people.helping import CannotHelp, helping
+from trainingsite.people.invited import Invitation
 from trainingsite.people.models import CredentialIssued, Person, Practice, SignInCode
 from trainingsite.people.rules import given_code_lasts, why_not_give_code
 
@@ -33,11 +34,11 @@ def give_code(*, person: Person, practice: Practice, by: Person, reason: str, at
     """Make a code for the person; those made before are worth nothing from now on. Raises CannotHelp."""
     if refusal := why_not_give_code(helping(person, practice, by, at)):
         raise CannotHelp(refusal)
-    code = "-".join(_letters() for _ in range(GROUPS))
+    code = new_code()
     ends_at = at + given_code_lasts(has_signed_in=person.last_login is not None)
     write_off_codes(person, at)
     SignInCode.objects.create(
-        person=person, code_hash=make_password(_plain(code)), given_by=by, given_at=at, ends_at=ends_at
+        person=person, code_hash=make_password(plain_code(code)), given_by=by, given_at=at, ends_at=ends_at
     )
     issue(person=person, kind=CredentialIssued.Kind.MANAGER_CODE, by=by, reason=reason, at=at)
     tell(
@@ -49,8 +50,9 @@ def give_code(*, person: Person, practice: Practice, by: Person, reason: str, at
 
 
 def write_off_codes(person: Person, at: dt.datetime) -> None:
-    """Let the codes the person has not used be worth nothing: whoever has a password needs none."""
+    """Let codes and invitations the person has not used be worth nothing: whoever has a password needs none."""
     SignInCode.objects.by(person).filter(used_at=None).update(used_at=at)
+    Invitation.objects.by(person).close(at)
 
 
 class SignInCodeBackend(BaseBackend):
@@ -67,7 +69,7 @@ class SignInCodeBackend(BaseBackend):
         if waiting is None:
             make_password(sign_in_code)  # as slow as for somebody who has a code
             return None
-        return person if check_password(_plain(sign_in_code), waiting.code_hash) else None
+        return person if check_password(plain_code(sign_in_code), waiting.code_hash) else None
 
 
 def waiting_code(person: Person | int, at: dt.datetime) -> SignInCode | None:
@@ -87,6 +89,7 @@ def choose_password(*, code: SignInCode, password: str, at: dt.datetime) -> bool
     person = code.person
     person.set_password(password)
     person.save(update_fields=["password"])
+    write_off_codes(person, at)
     forget_wrong_passwords(username=person.get_username())
     issue(person=person, kind=CredentialIssued.Kind.CODE_USED, by=code.given_by, at=at)
     tell(
@@ -97,9 +100,15 @@ def choose_password(*, code: SignInCode, password: str, at: dt.datetime) -> bool
     return True
 
 
+def new_code() -> str:
+    """A code that is easily read out and written down."""
+    return "-".join(_letters() for _ in range(GROUPS))
+
+
 def _letters() -> str:
     return "".join(secrets.choice(LETTERS) for _ in range(LETTERS_IN_GROUP))
 
 
-def _plain(code: str) -> str:
+def plain_code(code: str) -> str:
+    """A code without what people type differently."""
     return "".join(character for character in code.upper() if character.isalnum())

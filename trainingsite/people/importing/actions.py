@@ -11,13 +11,15 @@ from django.utils import timezone
 from trainingsite.audit.actions import plain
 from trainingsite.audit.chain import digest
 from trainingsite.audit.series import Act, record_series
-from trainingsite.people.credentials import change_addresses
+from trainingsite.people.credentials import change_addresses, mail_at_once
 from trainingsite.people.importing.known import A_DAY
 from trainingsite.people.importing.reading import known_at
 from trainingsite.people.importing.rules import Outcome, Plan, plan_for
 from trainingsite.people.importing.signins import sign_in_names
 from trainingsite.people.importing.stays import How
 from trainingsite.people.models import JobRole, Membership, Person, Practice
+from trainingsite.people.names import change_names
+from trainingsite.people.staffing import open_sign_ins
 
 AT_ONCE = 500
 
@@ -50,22 +52,24 @@ def import_staff(
     leavers: Collection[str] | None = (),
     fingerprint: str = "",
     end_access: Callable,
+    tell_moved: Callable = mail_at_once,
     by: Person | Commandline,
     at: dt.datetime,
 ) -> Plan:
     """Do what the file says, and end the access of the proposed leavers with these keys (None: of all of them).
 
+    ``tell_moved`` tells those whose address changes (``people.credentials.change_addresses``).
     ``fingerprint`` is that of the plan somebody agreed to. Raises Overtaken when it would be another one by now. A
     plan with errors is answered as it is, and nothing is done.
     """
     try:
         with transaction.atomic():
-            return _import(body, practice, leavers, fingerprint, end_access, by, at)
+            return _import(body, practice, leavers, fingerprint, end_access, tell_moved, by, at)
     except IntegrityError as collision:  # somebody was ended or took a sign-in name in this very moment
         raise Overtaken(plan_import(body, practice, timezone.localdate(at), by)) from collision
 
 
-def _import(body, practice, leavers, fingerprint, end_access, by, at) -> Plan:
+def _import(body, practice, leavers, fingerprint, end_access, tell_moved, by, at) -> Plan:
     Practice.objects.select_for_update().get(pk=practice.pk)  # two files at once: the second finds the first one's
     day = timezone.localdate(at)
     plan = plan_import(body, practice, day, by)
@@ -74,7 +78,7 @@ def _import(body, practice, leavers, fingerprint, end_access, by, at) -> Plan:
     if plan.errors:
         return plan
     if plan.changes_something:
-        _Import(plan, practice, by, at).write(digest(body))
+        _Import(plan, practice, by, at, tell_moved).write(digest(body))
     gone = [outcome.colleague.pk for outcome in plan.updated if outcome.ends_access]
     gone += [colleague.pk for colleague in plan.ticked(leavers, by.pk)]
     people = Person.objects.in_bulk(gone)
@@ -91,6 +95,7 @@ class _Import:
     practice: Practice
     by: Person | Commandline
     at: dt.datetime
+    tell_moved: Callable
     memberships: list[Membership] = field(default_factory=list)
     acts: list[Act] = field(default_factory=list)
 
@@ -197,27 +202,22 @@ class _Import:
 
     def _rename(self) -> None:
         """Names as the file has them, and a sign-in for who is back."""
-        renamed, back = [], []
+        names, back = [], []
         for outcome in self.plan.updated:
-            person, entry = self.people[outcome.entry.row], outcome.entry
-            if (person.first_name, person.last_name) != (entry.first_name, entry.last_name):
-                person.first_name, person.last_name = entry.first_name, entry.last_name
-                renamed.append(person)
-                self._tell("people.renamed", person)
+            person = self.people[outcome.entry.row]
+            names.append((person, *outcome.names))
             if outcome.opens_sign_in(self.day) and not person.is_active:
                 back.append(person.pk)
-        # An upsert of rows that are all there: bulk_update takes seconds for two thousand.
-        Person.objects.bulk_create(
-            renamed, batch_size=AT_ONCE, update_conflicts=True, unique_fields=["id"],
-            update_fields=["first_name", "last_name"],
-        )  # fmt: skip
-        Person.objects.filter(pk__in=back).update(is_active=True)
+        self.acts += change_names(names=names, by=self.by if self.by.pk else None, at=self.at)
+        open_sign_ins(back)
 
     def _send_mail_elsewhere(self) -> None:
         """New addresses, each on record as a new way into an account."""
         addresses = [(self.people[outcome.entry.row], outcome.email) for outcome in self.plan.updated]
         by = self.by if self.by.pk else None
-        change_addresses(addresses=addresses, chain=self.practice.chain, by=by, at=self.at)
+        change_addresses(
+            addresses=addresses, chain=self.practice.chain, by=by, at=self.at, tell_moved=self.tell_moved
+        )  # fmt: skip
 
     def _tell(self, verb: str, person: Person, data: dict | None = None) -> None:
         self.acts.append(Act(verb, str(person.key), data))

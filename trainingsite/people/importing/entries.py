@@ -8,6 +8,7 @@ from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 
+from trainingsite.people.importing.cells import SAVE_AGAIN, text_in
 from trainingsite.people.importing.days import NotADay, day_in
 from trainingsite.people.importing.table import Findings, Layout, Line
 
@@ -20,13 +21,10 @@ STAFF = Layout(
 )  # fmt: skip
 EXAMPLE = ("101", "ann.example@surgery.example", "Ann", "Example", "Receptionist", "01/03/2026", "", "")
 LONGEST = {"staff_number": 40, "email": 254, "first_name": 150, "last_name": 150, "job_role": 100, "manager_email": 254}
-FORMULA_STARTS = ("=", "+", "-", "@")
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
-GARBLED = re.compile("\ufffd|[ÃÂâ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 IN_NAMES = frozenset(" -'’‘ʼ`´.,()/&\u200c\u200d0123456789‐‑")
 EARLIEST, BEFORE_THE_NHS = date(1900, 1, 1), date(1948, 7, 5)
 DAYS_AHEAD_TO_START, DAYS_AHEAD_TO_LEAVE = 366, 10 * 366
-SAVE_AGAIN = "Save the file again as “CSV UTF-8”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ class Entry:
 def entry_in(line: Line, roles: Mapping[str, str], today: date, findings: Findings) -> Entry:
     """What the line says. ``roles`` are the job roles there are, their names by key."""
     own = Findings()
-    said = {column: _text(line, column, own) for column in STAFF.columns}
+    said = {column: text_in(line, column, own, LONGEST) for column in STAFF.columns}
     wrong = {error.column for error in own.errors}
     _check_names(line.number, said, wrong, own)
     _check_addresses(line.number, said, wrong, own)
@@ -62,8 +60,7 @@ def entry_in(line: Line, roles: Mapping[str, str], today: date, findings: Findin
     role = role_called(said["job_role"], roles)
     if said["job_role"] and role is None:
         own.refuse(line.number, "job_role", _no_such_role(said["job_role"], roles))
-    findings.errors += own.errors
-    findings.notes += own.notes
+    own.put_in(findings)
     return Entry(row=line.number, **{**said, **days, "job_role": role or ""})
 
 
@@ -78,24 +75,6 @@ def role_called(name: str, roles: Mapping[str, str]) -> str | None:
     """The key of the job role with that name."""
     wanted = alike(name)
     return next((key for key, known in roles.items() if wanted in (alike(known), alike(key))), None)
-
-
-def _text(line: Line, column: str, findings: Findings) -> str:
-    """A cell as it is kept; nothing, once something is wrong with it."""
-    text = unicodedata.normalize("NFC", " ".join(line.cells.get(column, "").split()))
-    longest = LONGEST.get(column, 200)
-    if len(text) > longest:
-        message = f"This cell has {len(text):,} characters, and {longest} are the most. Shorten it"
-    elif GARBLED.search(text):
-        message = f"“{text[:40]}” has letters that went wrong when the file was saved. {SAVE_AGAIN}"
-    elif text.startswith(FORMULA_STARTS) and column in LONGEST:
-        message = f"This cell begins with “{text[0]}”, so a spreadsheet takes it for a formula. Type plain text"
-    elif any(unicodedata.category(character) == "Cc" for character in text):
-        message = f"This cell has a character in it that cannot be shown. Type it again. {SAVE_AGAIN}"
-    else:
-        return text
-    findings.refuse(line.number, column, message)
-    return ""
 
 
 def _check_names(row: int, said: dict[str, str], wrong: set[str], own: Findings) -> None:
@@ -149,9 +128,8 @@ def _day(row: int, column: str, typed: str, today: date, findings: Findings) -> 
 
 def _no_such_role(name: str, roles: Mapping[str, str]) -> str:
     near = roles_near(name, roles)
-    if near:
-        return f"“{name}” is not one of the job roles. Did you mean {' or '.join(near)}?"
-    return f"“{name}” is not one of the job roles. They are: {', '.join(roles.values())}"
+    did_you_mean = f" Did you mean {' or '.join(near)}?" if near else ""
+    return f"“{name}” is not one of the job roles.{did_you_mean} They are: {'; '.join(roles.values())}"
 
 
 def roles_near(name: str, roles: Mapping[str, str]) -> list[str]:

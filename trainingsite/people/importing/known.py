@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from trainingsite.people.importing.entries import alike
+from trainingsite.people.merging.rules import GoingOver
 
 A_DAY = timedelta(days=1)
 
@@ -41,6 +42,7 @@ class Colleague:
     stays: tuple[Stay, ...]
     duties: tuple[str, ...] = ()
     elsewhere: bool = False
+    belongs_elsewhere: bool = False
 
     @property
     def name(self) -> str:
@@ -67,10 +69,11 @@ class Colleague:
 
 @dataclass(frozen=True)
 class Known:
-    """Everybody the practice knows, and the names of the job roles by their keys."""
+    """Everybody the practice knows, the names of the job roles by their keys, and whether it goes over to another."""
 
     colleagues: tuple[Colleague, ...]
     roles: dict[str, str]
+    going_over: GoingOver | None = None
 
     @cached_property
     def by_pk(self) -> dict[int, Colleague]:

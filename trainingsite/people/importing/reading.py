@@ -5,8 +5,10 @@ from collections import defaultdict
 
 from django.db.models import Q
 
+from trainingsite.people.belonging import belonging_elsewhere
 from trainingsite.people.helping import groups_beyond
 from trainingsite.people.importing.known import Colleague, Known, Stay
+from trainingsite.people.merging.going_over import going_over
 from trainingsite.people.models import JobRole, Membership, Person, Practice, Responsibility
 
 
@@ -20,16 +22,19 @@ def known_at(practice: Practice, day: dt.date) -> Known:
             Stay(row.pk, row.started_on, row.ended_on, row.job_role.key, row.staff_number, row.manager_id)
         )
     duties, elsewhere = _duties(practice, day), _elsewhere(practice, day)
+    belonging = belonging_elsewhere(people.values(), practice, day)
     colleagues = [
         Colleague(
             pk=person.pk, key=str(person.key), first_name=person.first_name, last_name=person.last_name,
             email=person.email, stays=tuple(stays[person.pk]), duties=tuple(duties[person.pk]),
             elsewhere=person.pk in elsewhere or person.is_staff or person.is_superuser,
+            belongs_elsewhere=person.pk in belonging,
         )
         for person in people.values()
     ]  # fmt: skip
     colleagues.sort(key=lambda each: (each.last_name, each.first_name, each.pk))
-    return Known(tuple(colleagues), dict(JobRole.objects.values_list("key", "name")))
+    roles = dict(JobRole.objects.values_list("key", "name"))
+    return Known(tuple(colleagues), roles, going_over(practice, day))
 
 
 def _duties(practice: Practice, day: dt.date) -> dict[int, list[str]]:

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from trainingsite.formats.dates import long_date
+from trainingsite.people.days import Days
 from trainingsite.people.importing.entries import STAFF, Entry, entry_in
 from trainingsite.people.importing.known import Colleague, Known
 from trainingsite.people.importing.managers import Managers, Somebody, managers_in
@@ -47,12 +48,23 @@ class Outcome:
     email: str
     ends_access: bool
     role: str = ""
+    names: tuple[str, str] = ("", "")
 
     @property
     def kind(self) -> Kind:
         if self.colleague is None:
             return Kind.CREATED
         return Kind.UPDATED if self.changes else Kind.UNCHANGED
+
+    @property
+    def changes_address(self) -> bool:
+        """Whether mail for somebody who is here already would go elsewhere."""
+        return self.colleague is not None and self.email.casefold() != self.colleague.email.casefold()
+
+    @property
+    def joins(self) -> bool:
+        """Whether somebody is new, or comes back."""
+        return self.colleague is None or self.job.how is How.BEGIN
 
     def opens_sign_in(self, day: date) -> bool:
         """Whether somebody is back, or did not leave when it was thought; others are let in where they were shut out.
@@ -93,6 +105,21 @@ class Plan:
     def changes_something(self) -> bool:
         return not self.errors and bool(self.created or self.updated)
 
+    @property
+    def changes_addresses(self) -> bool:
+        return any(outcome.changes_address for outcome in self.outcomes)
+
+    @property
+    def brings_people(self) -> bool:
+        """Whether there is somebody to be invited afterwards."""
+        return any(outcome.joins for outcome in self.outcomes)
+
+    @property
+    def back(self) -> list[int]:
+        """Those who worked here before and come back."""
+        outcomes = () if self.errors else self.updated
+        return [outcome.colleague.pk for outcome in outcomes if outcome.joins]
+
     def ticked(self, keys: Collection[str] | None, importer: int | None) -> list[Colleague]:
         """Those of the proposed leavers who have these keys (None: all of them); never whoever brings the file."""
         wanted = (each for each in self.leavers if keys is None or each.key in keys)
@@ -127,7 +154,9 @@ class Plan:
 
 def plan_for(body: bytes, known: Known, today: date, importer: int | None = None) -> Plan:
     """What the file would do at a practice where these people are known; ``importer`` is whoever brings it."""
-    findings = Findings()
+    findings, going = Findings(), known.going_over
+    if going and (gone := going.why_not_begin(today)):
+        return Plan(errors=(Problem(1, "", gone),))
     try:
         lines = lines_in(body, STAFF, findings)
     except NotATable as problem:
@@ -144,18 +173,9 @@ def plan_for(body: bytes, known: Known, today: date, importer: int | None = None
     return Plan(
         outcomes=tuple(outcomes),
         leavers=tuple(_leavers(known, matches.values(), today)),
-        errors=in_order(findings.errors),
-        notes=in_order(findings.notes),
+        errors=STAFF.in_order(findings.errors),
+        notes=STAFF.in_order(findings.notes),
     )
-
-
-def in_order(problems: list[Problem]) -> tuple[Problem, ...]:
-    """Line by line, and of each cell the first thing that was found: the others often come of it."""
-    places = {column: place for place, column in enumerate(STAFF.columns)}
-    first = {}
-    for problem in problems:
-        first.setdefault((problem.row, problem.column), problem)
-    return tuple(sorted(first.values(), key=lambda each: (each.row, places.get(each.column, -1))))
 
 
 def _outcome(
@@ -169,7 +189,7 @@ def _outcome(
 ) -> Outcome | None:
     """What the line would do; None once it is clear that it cannot be done."""
     job = job_for(entry, colleague, today, findings)
-    if job is None:
+    if job is None or _goes_on_after_the_practice(entry, job, known, findings):
         return None
     email = _address(entry, colleague, findings, importer)
     manager = managers.of_row.get(entry.row)
@@ -177,8 +197,31 @@ def _outcome(
         return Outcome(entry, None, job, manager, (), email, ends_access=False, role=known.roles[job.job_role])
     ends = _ends_access(colleague, job, today)
     _note_what_follows(entry, colleague, job, ends, today, findings)
-    changes = [*_changes_of_person(entry, colleague, email), *_changes_of_job(job, colleague, manager, known)]
-    return Outcome(entry, colleague, job, manager, tuple(changes), email, ends)
+    names = _names(entry, colleague, findings)
+    changes = [*_changes_of_person(colleague, names, email), *_changes_of_job(job, colleague, manager, known)]
+    return Outcome(entry, colleague, job, manager, tuple(changes), email, ends, names=names)
+
+
+def _goes_on_after_the_practice(entry: Entry, job: Job, known: Known, findings: Findings) -> bool:
+    """Refuse a job that would last into the days on which the practice is another's."""
+    days = Days(job.started_on, job.ended_on)
+    why_not = known.going_over.why_not_last(days) if known.going_over else ""
+    if why_not:
+        findings.refuse(entry.row, "started_on" if job.started_on >= known.going_over.on else "left_on", why_not)
+    return bool(why_not)
+
+
+def _names(entry: Entry, colleague: Colleague, findings: Findings) -> tuple[str, str]:
+    """The name the person will have: no practice renames somebody who is known by it elsewhere too."""
+    wanted, has = (entry.first_name, entry.last_name), (colleague.first_name, colleague.last_name)
+    if wanted == has or not colleague.elsewhere:
+        return wanted
+    findings.note(
+        entry.row, "last_name",
+        f"{colleague.name} keeps this name here, and is not called {entry.name}: their sign-in is for more than this "
+        "practice, so only they can change it, in their account",
+    )  # fmt: skip
+    return has
 
 
 def _address(entry: Entry, colleague: Colleague | None, findings: Findings, importer: int | None) -> str:
@@ -187,7 +230,7 @@ def _address(entry: Entry, colleague: Colleague | None, findings: Findings, impo
         return entry.email
     if not entry.email or entry.email.casefold() == colleague.email.casefold():
         return colleague.email
-    if colleague.elsewhere:
+    if colleague.elsewhere or colleague.belongs_elsewhere:
         findings.note(
             entry.row, "email",
             f"The address of {colleague.name} stays {colleague.email or 'empty'}: their sign-in is for more than this "
@@ -204,10 +247,10 @@ def _address(entry: Entry, colleague: Colleague | None, findings: Findings, impo
     return entry.email
 
 
-def _changes_of_person(entry: Entry, colleague: Colleague, email: str) -> Iterator[Change]:
+def _changes_of_person(colleague: Colleague, names: tuple[str, str], email: str) -> Iterator[Change]:
     for what, old, new in (
-        ("First name", colleague.first_name, entry.first_name),
-        ("Last name", colleague.last_name, entry.last_name),
+        ("First name", colleague.first_name, names[0]),
+        ("Last name", colleague.last_name, names[1]),
         ("E-mail", colleague.email, email),
     ):
         if new != old:

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 from itertools import chain, count
 
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from trainingsite.people.models import Person
@@ -23,6 +25,23 @@ def sign_in_names(names: list[tuple[str, str]]) -> list[str]:
         used.add(name)
         given.append(name)
     return given
+
+
+def begin_sign_in(*, first_name: str, last_name: str, **fields) -> Person:
+    """Make somebody with a sign-in name of their own and no password yet.
+
+    Where somebody else of the name is made in this very moment, whoever is second gets the next number.
+    """
+    while True:
+        [name] = sign_in_names([(first_name, last_name)])
+        try:
+            with transaction.atomic():
+                return Person.objects.create(
+                    username=name, first_name=first_name, last_name=last_name, password=make_password(None), **fields
+                )
+        except IntegrityError:
+            if not Person.objects.filter(username=name).exists():
+                raise
 
 
 def plain_name(first: str, last: str) -> str:

@@ -14,11 +14,11 @@ OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 SAVE_AS_CSV = "Open it in your spreadsheet, choose “Save as” and “CSV UTF-8”, and use the file that makes"
 
-EMPTY = "The file is empty. Use one with a line of headings and a line for each person"
+EMPTY = "The file is empty. Use one with a line of headings and the lines below it"
 IS_WORKBOOK = f"This is a spreadsheet and not a CSV file, whatever its name says. {SAVE_AS_CSV}"
 NOT_TEXT = f"This is not a text file. {SAVE_AS_CSV}"
-TOO_BIG = f"The file is larger than {MOST_BYTES_IN_WORDS}, and no list of staff is. Check that it is the right one"
-NO_ROWS = "There is a line of headings and nothing below it. Add a line for each person"
+TOO_BIG = f"The file is larger than {MOST_BYTES_IN_WORDS}, and no such list is. Check that it is the right one"
+NO_ROWS = "There is a line of headings and nothing below it. Add the lines that belong there"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,11 @@ class Findings:
     def note(self, row: int, column: str, message: str) -> None:
         self.notes.append(Problem(row, column, message))
 
+    def put_in(self, others: "Findings") -> None:
+        """Hand on everything that came up."""
+        others.errors += self.errors
+        others.notes += self.notes
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -59,6 +64,14 @@ class Layout:
     @property
     def in_words(self) -> str:
         return f"The columns are: {', '.join(self.columns)}"
+
+    def in_order(self, problems: list[Problem]) -> tuple[Problem, ...]:
+        """Line by line, and of each cell the first thing that was found: the others often come of it."""
+        places = {column: place for place, column in enumerate(self.columns)}
+        first = {}
+        for problem in problems:
+            first.setdefault((problem.row, problem.column), problem)
+        return tuple(sorted(first.values(), key=lambda each: (each.row, places.get(each.column, -1))))
 
 
 @dataclass(frozen=True, slots=True)

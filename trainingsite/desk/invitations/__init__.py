@@ -1,0 +1,1 @@
+"""The pages on which managers invite whoever has not signed in yet."""
