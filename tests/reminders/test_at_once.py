@@ -29,7 +29,7 @@ from trainingsite.reminders.telling import remind
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 6
-MESSAGES = 40
+MESSAGES = 120
 
 
 def test_everybody_is_told_once_when_four_processes_remind_at_the_same_moment(settings):
@@ -50,16 +50,21 @@ def test_everybody_is_told_once_when_four_processes_remind_at_the_same_moment(se
     ]
 
 
-def worker(post):
-    """A process of its own, which works on this test's database."""
-    name = connection.settings_dict["NAME"]
+def worker(post, name):
+    """A process of its own, which works on this test's database and signs its messages with its name."""
+    database = connection.settings_dict["NAME"]
     server = os.environ.get("DATABASE_URL", "").rpartition("/")[0]
-    url = f"{server}/{name}" if connection.vendor == "postgresql" else f"sqlite:///{name}"
+    url = f"{server}/{database}" if connection.vendor == "postgresql" else f"sqlite:///{database}"
     environment = {
         **os.environ, "DJANGO_SETTINGS_MODULE": "trainingsite.settings.dev", "SECRET_KEY": "only-for-tests",
         "SEAL_KEY": "11" * 32, "DATABASE_URL": url, "EMAIL_URL": f"smtp://127.0.0.1:{post.port}",
+        "EMAIL_FROM": f"{name}@surgery.example", "MESSAGES_A_MINUTE": "10",
     }  # fmt: skip
     return subprocess.Popen([sys.executable, "-m", "tests.reminders.quick_worker"], env=environment, cwd=site.BASE_DIR)
+
+
+def sent_by(post, name):
+    return [message for message in post.messages if message["From"] == f"{name}@surgery.example"]
 
 
 def wait_until(true, seconds=60):
@@ -77,9 +82,12 @@ def test_when_one_of_two_workers_is_killed_the_other_sends_what_is_left_and_noth
 
     with mail_server() as post:
         post.takes_seconds = 0.05
-        workers = [worker(post) for _ in range(2)]
+        workers = [worker(post, name) for name in ("first", "second")]
         try:
-            wait_until(lambda: len(post.messages) >= 5)
+            # Both are at it; the first one is killed while it is sending.
+            wait_until(lambda: sent_by(post, "first") and sent_by(post, "second"))
+            seen = len(sent_by(post, "first"))
+            wait_until(lambda: len(sent_by(post, "first")) > seen)
             os.kill(workers[0].pid, signal.SIGKILL)
             wait_until(lambda: Notice.objects.filter(state=Notice.State.SENT).count() >= MESSAGES - 1)
         finally:
@@ -92,5 +100,8 @@ def test_when_one_of_two_workers_is_killed_the_other_sends_what_is_left_and_noth
     assert len(addresses) == len(set(addresses))
     # What the dead one was just sending is in doubt, and never sent again.
     assert states.count("sent") + states.count("sending") == MESSAGES
+    # The run of the dead one was never ended, and the other went on after it.
+    assert JobRun.objects.filter(finished_at=None, number__lt=JobRun.objects.count()).exists()
+    assert sent_by(post, "second")[-1] == post.messages[-1]
     numbers = list(JobRun.objects.order_by("number").values_list("number", flat=True))
     assert numbers == list(range(1, len(numbers) + 1))

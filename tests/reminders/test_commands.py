@@ -11,6 +11,8 @@ from tests.factories import (
     make_member,
     make_outside_training,
     make_person,
+    make_policy,
+    make_policy_version,
     make_practice,
     make_programme,
     make_requirement,
@@ -18,7 +20,7 @@ from tests.factories import (
 )
 from trainingsite.notices.models import Notice, NoticeItem
 from trainingsite.people.models import Duty
-from trainingsite.reminders.models import Reminder, TeamWeek
+from trainingsite.reminders.models import Prompt, Reminder, TeamWeek
 from trainingsite.reminders.telling import remind
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +61,30 @@ def test_a_dry_run_names_the_managers_and_those_about_whom_nobody_hears(capsys, 
 
     week = "Ruth Bell (ruth), Millbrook Lane Surgery: the week of their team: 1 overdue, 0 not delivered"
     assert lines[-1] == week
+
+
+def test_a_dry_run_names_reviews_that_are_due(capsys, practice):
+    olu = make_member(make_person("Olu Bright", username="olu"), practice=practice).person
+    give_duty(olu, practice, Duty.POLICY_OWNER)
+    make_policy_version(make_policy(practice, review_due_on=dt.date(2026, 9, 1)))
+
+    lines = said(capsys, "--on", "2026-08-25", "--dry-run")
+
+    assert lines[-1] == (
+        "Olu Bright (olu), Millbrook Lane Surgery: Review due on 1 September 2026: Social media policy:"
+        " planned for 25 August 2026"
+    )
+    assert Prompt.objects.count() == 0
+
+
+def test_a_review_that_may_have_been_told_before_a_backup_was_put_back_is_not_told_again(practice):
+    give_duty(make_member("Olu Bright", practice=practice).person, practice, Duty.POLICY_OWNER)
+    make_policy_version(make_policy(practice, review_due_on=dt.date(2026, 9, 1)))
+
+    call_command("note_restored", "--sent-until", "2026-08-25 14:00")
+    remind(moment(2026, 8, 25, 15))
+
+    assert [(prompt.withheld, prompt.notice) for prompt in Prompt.objects.all()] == [(True, None)]
 
 
 def test_a_dry_run_of_a_bank_holiday_names_the_next_working_day(capsys):

@@ -81,6 +81,25 @@ def test_the_administrators_are_told_of_a_silence_once_and_of_the_next_one_again
     assert "- messages: last heard of on 2 March 2026 at 09:00" in mail.outbox[0].body.splitlines()
 
 
+def test_while_a_silence_lasts_the_administrators_hear_of_it_once_a_day(admin):
+    run()
+
+    for hours in range(1, 60):
+        jobs.tell_of_silence(MESSAGES, MONDAY + dt.timedelta(hours=hours))
+
+    assert len(mail.outbox) == 3
+
+
+def test_when_everything_is_silent_one_message_names_what_is(admin):
+    for job in TIMETABLE:
+        run(job.name)
+
+    for minutes in range(1, 600):
+        jobs.tell_of_silence(PERIODS, MONDAY + minutes * MINUTE)
+
+    assert len(mail.outbox) == 1
+
+
 def test_the_administrators_are_those_who_were_named_if_any_were(admin, settings):
     settings.ADMINS = [("IT desk", "it@surgery.example")]
 

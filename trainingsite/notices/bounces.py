@@ -2,6 +2,7 @@
 
 import datetime as dt
 import mailbox
+import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -9,19 +10,23 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
-from trainingsite.notices.delivery import message_id
+from django.db import transaction
+
 from trainingsite.notices.models import Notice
 
 COMES_BACK_WITHIN = dt.timedelta(days=30)
 FAILED = "failed"
+WENT_OUT = (Notice.State.SENT, Notice.State.BOUNCED, Notice.State.HANDED_OVER)
 
 
 @dataclass(frozen=True)
 class Bounce:
-    """A report that a message could not be delivered: which one, and why."""
+    """A report that a message could not be delivered, and why: which one, or else to which address, and when."""
 
     message_id: str
     reason: str
+    address: str = ""
+    came_back_at: dt.datetime | None = None
 
 
 def reports_in(path: Path) -> Iterator[EmailMessage]:
@@ -59,13 +64,33 @@ def _name_of_original(part: EmailMessage) -> str:
 
 
 def note_bounces(bounces: Iterable[Bounce], *, at: dt.datetime) -> int:
-    """Keep of messages of the last weeks that they came back, and why. Answers how many."""
-    recent = Notice.objects.filter(state=Notice.State.SENT, settled_at__gte=at - COMES_BACK_WITHIN)
-    sent = {message_id(notice): notice.pk for notice in recent.select_related("person").iterator()}
-    found = {sent[bounce.message_id]: bounce.reason for bounce in bounces if bounce.message_id in sent}
-    return sum(
-        Notice.objects.filter(pk=pk, state=Notice.State.SENT).update(
-            state=Notice.State.BOUNCED, problem=reason[:200], settled_at=at
-        )
-        for pk, reason in found.items()
-    )
+    """Keep of messages of the last weeks that they came back, and why. Answers how many; said twice is said once."""
+    return sum(_note(bounce, at) for bounce in bounces)
+
+
+@transaction.atomic
+def _note(bounce: Bounce, at: dt.datetime) -> int:
+    recent = Notice.objects.filter(state__in=WENT_OUT, queued_at__gte=at - COMES_BACK_WITHIN)
+    came_back = [each.pk for each in _meant_by(bounce, recent)]
+    noted = Notice.objects.filter(pk__in=came_back, state=Notice.State.SENT)
+    return noted.update(state=Notice.State.BOUNCED, problem=bounce.reason[:200], settled_at=at)
+
+
+def _meant_by(bounce: Bounce, recent) -> list[Notice]:
+    """The message it names; or else the last one that each person had been sent at the address by then."""
+    if name := name_in(bounce.message_id):
+        return list(recent.filter(sent_as=name))
+    if not (bounce.address and bounce.came_back_at):
+        return []
+    sent = recent.filter(sent_to=bounce.address.strip().lower(), queued_at__lte=bounce.came_back_at)
+    # Of a mailbox that several people share, each was written to by themselves. What came back already counts, so that
+    # the same report, when it comes again, does not go on to the message before.
+    return list({each.person_id: each for each in sent.order_by("queued_at", "pk")}.values())
+
+
+def name_in(message_id: str) -> uuid.UUID | None:
+    """What we call the message of this Message-ID; None of one that is not ours."""
+    try:
+        return uuid.UUID(message_id.strip().strip("<>").partition("@")[0])
+    except ValueError:
+        return None

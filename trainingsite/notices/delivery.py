@@ -3,21 +3,35 @@ transaction, so that a slow mail server holds nobody up."""
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 
 from trainingsite.notices.holidays import bank_holidays
-from trainingsite.notices.models import Notice
+from trainingsite.notices.invitations import words_of
+from trainingsite.notices.models import FORMER_ADDRESS, INVITATION, NEVER_ON_PAPER, Notice
 from trainingsite.notices.rules import is_working_time
+from trainingsite.people.models import Person
 
 SENDING_TAKES_AT_MOST = dt.timedelta(hours=1)
 WAITS_AT_MOST = dt.timedelta(days=2)
 NOT_REACHED = "It could not be sent within two days."
+SHARED_MAILBOX = """Hello {name},
+
+A message waits for you on the practice training site. Several colleagues read this mailbox, so what it says is shown only to you, once you have signed in:
+{address}
+
+Is this for somebody else? Please tell them, and leave it here until they have seen it.
+
+Does signing in not work? Tell your practice manager, who would like to help.
+"""  # noqa: E501 -- a paragraph of a message is one line
 INTERRUPTED = "The site was stopped while it sent this: nobody knows whether it arrived."
 
 
@@ -25,8 +39,10 @@ class MailServerSilent(Exception):
     """The mail server cannot be reached, or lets us not in: nothing was sent, and it is tried again."""
 
 
-def deliver_waiting(*, at: dt.datetime, limit: int = 200) -> dict[str, int]:
+def deliver_waiting(*, at: dt.datetime, limit: int | None = None) -> dict[str, int]:
     """Send what waits, if the practice has mail; messages to people without an address stay for the hand-out list.
+
+    So many at most as the mail server takes in a minute; the next run sends the next.
 
     Raises MailServerSilent: what waits goes on waiting, for two days at most.
     """
@@ -34,9 +50,12 @@ def deliver_waiting(*, at: dt.datetime, limit: int = 200) -> dict[str, int]:
     if not settings.EMAIL_URL:
         return counts
     counts["failed"] += write_off(at)
-    for notice_id in list(due_for_delivery(at).order_by("pk").values_list("pk", flat=True)[:limit]):
+    limit = settings.MESSAGES_A_MINUTE if limit is None else limit
+    due = dict(due_for_delivery(at).order_by("pk").values_list("pk", Lower("person__email"))[:limit])
+    shared = shared_among(set(due.values()))
+    for notice_id in due:
         if claimed := claim(notice_id, at):
-            counts[send(claimed, at)] += 1
+            counts[send(claimed, at, shared)] += 1
     return counts
 
 
@@ -46,7 +65,7 @@ def due_for_delivery(at: dt.datetime):
     kind = Q(working_hours_only=False)
     if is_working_time(local, bank_holidays()):
         kind |= Q(for_day=local.date())
-    return Notice.objects.waiting().filter(kind).exclude(person__email="")
+    return Notice.objects.waiting().filter(kind).exclude(person__email="", sent_to="")
 
 
 def claim(notice_id: int, at: dt.datetime) -> Notice | None:
@@ -55,25 +74,52 @@ def claim(notice_id: int, at: dt.datetime) -> Notice | None:
     return Notice.objects.select_related("person").get(pk=notice_id) if taken else None
 
 
-def send(notice: Notice, at: dt.datetime) -> str:
+def send(notice: Notice, at: dt.datetime, shared: Collection[str]) -> str:
     """Send a message that was claimed, and keep how it went. Raises MailServerSilent, and lets go of it."""
     post = connected(notice)
-    headers = {"Message-ID": message_id(notice)}
-    message = EmailMultiAlternatives(
-        notice.subject, notice.body, to=[notice.person.email], headers=headers, connection=post
-    )
-    if notice.html_body:
-        message.attach_alternative(notice.html_body, "text/html")
     try:
-        message.send()
+        email_of(notice, post, shared).send()
         notice.state = Notice.State.SENT
-    except (SMTPException, OSError) as problem:
+    except (SMTPException, OSError, ValueError) as problem:  # ValueError: an address or a subject that is none
         notice.state, notice.problem = Notice.State.FAILED, in_words(problem)[:200]
     finally:
         post.close()
-    notice.settled_at = at
-    notice.save(update_fields=["state", "problem", "settled_at"])
+    notice.settled_at, notice.sent_to, notice.sent_as = at, address_of(notice).lower(), name_of(notice)
+    notice.save(update_fields=["state", "problem", "settled_at", "sent_to", "sent_as"])
     return "sent" if notice.state == Notice.State.SENT else "failed"
+
+
+def email_of(notice: Notice, post, shared: Collection[str]) -> EmailMultiAlternatives:
+    """The message as it goes out. What a mailbox of several people gets says for whom it is, and nothing of it."""
+    to, headers = [address_of(notice)], {"Message-ID": message_id(notice)}
+    if notice.kind not in NEVER_ON_PAPER and notice.person.email.lower() in shared:
+        subject, body = for_shared_mailbox(notice)
+        return EmailMultiAlternatives(subject, body, to=to, headers=headers, connection=post)
+    body, html = words_of(notice) if notice.kind == INVITATION else (notice.body, notice.html_body)
+    message = EmailMultiAlternatives(notice.subject, body, to=to, headers=headers, connection=post)
+    if html:
+        message.attach_alternative(html, "text/html")
+    return message
+
+
+def address_of(notice: Notice) -> str:
+    """Where the message goes: to the person's address, or to the one that they had before."""
+    return notice.sent_to if notice.kind == FORMER_ADDRESS else notice.person.email
+
+
+def shared_among(addresses: Collection[str]) -> set[str]:
+    """Those of the addresses to which several people have their messages sent."""
+    holders = Person.objects.filter(is_active=True).annotate(address=Lower("email")).filter(address__in=addresses)
+    return set(
+        holders.values("address").annotate(people=Count("pk")).filter(people__gt=1).values_list("address", flat=True)
+    )
+
+
+def for_shared_mailbox(notice: Notice) -> tuple[str, str]:
+    """A subject and a text that say who should sign in, for colleagues read them too."""
+    name = notice.person.name
+    address = f"{settings.SITE_URL}{reverse('desk:messages')}"
+    return f"A message for {name}", SHARED_MAILBOX.format(name=name, address=address)
 
 
 def connected(notice: Notice):
@@ -92,8 +138,12 @@ def message_id(notice: Notice) -> str:
 
     Many mailboxes keep the first of two messages with one name.
     """
-    said = f"{notice.person.key}:{notice.kind}:{notice.about}:{notice.for_day}"
-    return f"<{uuid.uuid5(notice.person.key, said)}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>"
+    return f"<{name_of(notice)}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>"
+
+
+def name_of(notice: Notice) -> uuid.UUID:
+    """What the message is called, by whom it is for, what it is about and its day."""
+    return uuid.uuid5(notice.person.key, f"{notice.person.key}:{notice.kind}:{notice.about}:{notice.for_day}")
 
 
 def write_off(at: dt.datetime) -> int:

@@ -3,10 +3,16 @@
 from django.db import models
 from django.utils import timezone
 
+from trainingsite.formats.dates import long_date
 from trainingsite.people.models import Person
 
 # What these say is written for everybody who may come upon the sheet: the others are listed by their subject alone.
 REMINDERS = "reminders"
+# Nobody reads these signed in: who has not been let in yet gets a code on paper instead.
+INVITATION = "invitation"
+# To the address somebody had until now: nobody may read it any more, and the new one is told as well.
+FORMER_ADDRESS = "former_address"
+NEVER_ON_PAPER = (INVITATION, FORMER_ADDRESS)
 PRINTED_IN_FULL = (REMINDERS,)
 
 
@@ -19,7 +25,8 @@ class NoticeQuerySet(models.QuerySet):
 
     def undelivered(self):
         """What the mail server refused, or the mailbox sent back."""
-        return self.filter(state__in=[Notice.State.FAILED, Notice.State.BOUNCED])
+        failed = self.filter(state__in=[Notice.State.FAILED, Notice.State.BOUNCED])
+        return failed.exclude(kind=FORMER_ADDRESS)
 
 
 class Notice(models.Model):
@@ -52,6 +59,9 @@ class Notice(models.Model):
     settled_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=200, blank=True)
     handed_over_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    sent_to = models.EmailField(blank=True, help_text="The address it went to, in small letters.")
+    sent_as = models.UUIDField(null=True, blank=True, help_text="What reports about it call it.")
+    erased_at = models.DateTimeField(null=True, blank=True, help_text="When its words were erased, being old.")
 
     objects = NoticeQuerySet.as_manager()
 
@@ -61,10 +71,23 @@ class Notice(models.Model):
                 fields=["person", "kind", "about", "for_day"], name="notice_once_a_day_about_each_thing"
             )
         ]
-        indexes = [models.Index(fields=["id"], condition=models.Q(state="waiting"), name="notice_waiting")]
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(state="waiting"), name="notice_waiting"),
+            models.Index(fields=["sent_as"], condition=models.Q(sent_as__isnull=False), name="notice_sent_as"),
+            models.Index(fields=["sent_to"], condition=~models.Q(sent_to=""), name="notice_sent_to"),
+            models.Index(fields=["queued_at"], condition=models.Q(erased_at__isnull=True), name="notice_with_words"),
+        ]
 
     def __str__(self):
         return f"{self.subject} to {self.person}"
+
+    @property
+    def how_far(self) -> str:
+        """How far it came, in words: of one that was handed over on paper also by whom, and when."""
+        if self.handed_over_by_id and self.settled_at:
+            day = long_date(timezone.localdate(self.settled_at))
+            return f"handed over on paper by {self.handed_over_by.name} on {day}"
+        return self.get_state_display().lower() + (f": {self.problem}" if self.problem else "")
 
 
 class NoticeItem(models.Model):

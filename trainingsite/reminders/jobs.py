@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Min
+from django.db.models import F, Max, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from trainingsite.reminders.models import JobRun
 
 TAKEN_FOR_DEAD_AFTER = dt.timedelta(minutes=15)
 PERIODS_OF_SILENCE = 3
+TOLD_AGAIN_AFTER = dt.timedelta(days=1)
 KEPT = 1000
 
 
@@ -56,8 +57,13 @@ def finish(run: JobRun, *, did: str = "", problem: str = "", at: dt.datetime) ->
 
 
 def last_heard_of() -> dict[str, dt.datetime]:
-    """When each job last came to an end, or was first begun if it never did."""
-    heard = JobRun.objects.values("name").annotate(at=Coalesce(Max("finished_at"), Min("started_at")))
+    """When each job last came to an end, or was first begun if it never did.
+
+    The last is the one begun last, not the one with the latest time: a clock may have been fast, and put right.
+    """
+    ended = JobRun.objects.filter(name=OuterRef("name"), finished_at__isnull=False).order_by("-number")
+    heard = JobRun.objects.values("name").annotate(first=Min("started_at"))
+    heard = heard.annotate(at=Coalesce(Subquery(ended.values("finished_at")[:1]), F("first")))
     return dict(heard.values_list("name", "at"))
 
 
@@ -73,10 +79,12 @@ def silent(periods: Mapping[str, dt.timedelta], heard: Mapping[str, dt.datetime]
 
 
 def tell_of_silence(periods: Mapping[str, dt.timedelta], at: dt.datetime) -> list[str]:
-    """E-mail the administrators about jobs that have gone silent: once for each silence. Answers their names."""
+    """E-mail the administrators about jobs that have gone silent: once a day, while it lasts. Answers their names."""
     heard = last_heard_of()
-    names = [name for name in silent(periods, heard, at) if _is_first_to_tell(name, at)]
-    if names and settings.EMAIL_URL and (to := administrators()):
+    names = silent(periods, heard, at)
+    if not names or not _is_first_to_tell(names, at):
+        return []
+    if settings.EMAIL_URL and (to := administrators()):
         lines = [f"- {name}: last heard of on {timezone.localtime(heard[name]):%-d %B %Y at %H:%M}" for name in names]
         EmailMessage(
             subject="Scheduled work has gone silent",
@@ -88,9 +96,16 @@ def tell_of_silence(periods: Mapping[str, dt.timedelta], at: dt.datetime) -> lis
     return names
 
 
-def _is_first_to_tell(name: str, at: dt.datetime) -> bool:
-    newest = JobRun.objects.filter(name=name).order_by("-number").first()
-    return bool(JobRun.objects.filter(pk=newest.pk, silence_told_at__isnull=True).update(silence_told_at=at))
+def _is_first_to_tell(names: list[str], at: dt.datetime) -> bool:
+    """Whether nobody was told of any of these within a day, and no other process is about to."""
+    runs = last_runs()
+    newest = [runs[name] for name in names]
+    untold = Q(silence_told_at__isnull=True) | Q(silence_told_at__lte=at - TOLD_AGAIN_AFTER)
+    told_lately = JobRun.objects.filter(pk__in=[run.pk for run in newest]).exclude(untold)
+    if told_lately.exists() or not JobRun.objects.filter(untold, pk=newest[0].pk).update(silence_told_at=at):
+        return False
+    JobRun.objects.filter(pk__in=[run.pk for run in newest]).update(silence_told_at=at)
+    return True
 
 
 def administrators() -> list[str]:

@@ -52,6 +52,43 @@ class Reminder(models.Model):
         return f"{self.title}: {self.get_kind_display()}"
 
 
+class PromptQuerySet(models.QuerySet):
+    def by(self, person):
+        return self.filter(person=person)
+
+    def untold(self):
+        """Planned, and not yet in a message."""
+        return self.filter(notice__isnull=True, withheld=False)
+
+
+class Prompt(models.Model):
+    """Somebody is to be told of a matter beside their training, such as a review that is due: once for each step."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="prompts")
+    practice = models.ForeignKey(Practice, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=40)
+    about = models.UUIDField()
+    planned_on = models.DateField(help_text="The day of the step by the calendar alone.")
+    for_day = models.DateField(help_text="The day it is to be told: at work, not on leave.")
+    title = models.CharField(max_length=255)
+    text = models.TextField(blank=True)
+    notice = models.ForeignKey(Notice, null=True, blank=True, on_delete=models.PROTECT, related_name="prompts")
+    withheld = models.BooleanField(default=False, help_text="May have been told before the data were restored.")
+
+    objects = PromptQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind", "about", "planned_on"], name="prompt_tells_each_step_once"
+            )
+        ]
+        indexes = [models.Index(fields=["for_day"], condition=models.Q(notice__isnull=True), name="prompt_untold")]
+
+    def __str__(self):
+        return self.title
+
+
 class TeamWeek(models.Model):
     """The managers of a practice are told how their people stand: once a week, whoever plans it first."""
 
@@ -77,6 +114,7 @@ class Digest(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="digests")
     week = models.ForeignKey(TeamWeek, on_delete=models.PROTECT, related_name="digests")
     content = models.JSONField(default=dict)
+    as_at = models.DateField(null=True, blank=True, help_text="The day whose state it tells.")
     notice = models.ForeignKey(Notice, null=True, blank=True, on_delete=models.PROTECT, related_name="digests")
 
     objects = DigestQuerySet.as_manager()
@@ -115,7 +153,7 @@ class JobRun(models.Model):
     did = models.TextField(blank=True)
     problem = models.TextField(blank=True)
     silence_told_at = models.DateTimeField(
-        null=True, blank=True, help_text="When the administrators heard that no other run followed this one."
+        null=True, blank=True, help_text="When the administrators last heard that no other run followed this one."
     )
 
     class Meta:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -10,22 +9,11 @@ from django.db import transaction
 from trainingsite.compliance.facts import Demand, Member, PracticeFacts, facts_about
 from trainingsite.compliance.rules import Standing, standing_on, timeline
 from trainingsite.notices.holidays import bank_holidays
-from trainingsite.notices.models import REMINDERS, Notice
-from trainingsite.notices.rules import week_of
-from trainingsite.people.models import Practice
-from trainingsite.reminders.models import MessageChoice, Reminder
-from trainingsite.reminders.rules import (
-    OPEN,
-    WORKING_WEEK,
-    Listener,
-    Manners,
-    Planned,
-    Step,
-    may_be_told_on,
-    step_reached,
-)
+from trainingsite.people.models import Person, Practice
+from trainingsite.reminders.listening import listeners_among, manners
+from trainingsite.reminders.models import Prompt, Reminder
+from trainingsite.reminders.rules import OPEN, Planned, Step, may_be_told_on, step_reached
 
-MANNERS = Manners()
 Told = set[tuple[int, uuid.UUID, str, dt.date]]
 
 
@@ -42,11 +30,11 @@ def reminders_for(practice: Practice, day: dt.date) -> list[Reminder]:
     """What the people of the practice are to be told that day, not yet kept: of one thing, and so of all."""
     facts = facts_about(practice, day)
     people = [member.person for member in facts.members]
-    listeners, told = listeners_among(people, facts, day), told_before(people)
+    listeners, told = listeners_among(people, facts.absences, day), told_before(people)
     planned = []
     for member in facts.members:
         listener = listeners[member.person.pk]
-        if member.person.is_active and may_be_told_on(day, listener, bank_holidays(), MANNERS):
+        if member.person.is_active and may_be_told_on(day, listener, bank_holidays(), manners()):
             planned += _reminders_of(member, practice, owed_by(member, facts, day), told, day)
     return planned
 
@@ -73,30 +61,30 @@ def _reminders_of(member: Member, practice: Practice, owed: list[Owed], told: To
     }
     along = Planned(Step.ALONG, day)
     return [
-        Reminder(
-            person=member.person, practice=practice, requirement_line=each.demand.line, kind=step.step,
-            planned_on=step.on, for_day=day, title=each.demand.newest.title, due_on=each.standing.due_on,
-        )
+        _reminder(member.person, practice, each, each.step if each.demand.line in news else along, day)
         for each in owed
-        if news and (step := each.step if each.demand.line in news else along)
-    ]  # fmt: skip
+        if news
+    ]
 
 
-def listeners_among(people: list, facts: PracticeFacts, day: dt.date) -> dict[int, Listener]:
-    """How each of the people may be told, in two queries."""
-    chosen = dict(MessageChoice.objects.filter(person__in=people).values_list("person_id", "weekdays"))
-    told_on = defaultdict(set)
-    week = Notice.objects.filter(person__in=people, kind=REMINDERS, for_day__gte=week_of(day), for_day__lte=day)
-    for person_id, for_day in week.exclude(state=Notice.State.REPLACED).values_list("person_id", "for_day"):
-        told_on[person_id].add(for_day)
-    return {
-        person.pk: Listener(
-            chosen_days=frozenset(chosen.get(person.pk) or WORKING_WEEK),
-            absences=facts.absences.get(person.pk, ()),
-            told_on=frozenset(told_on[person.pk]),
-        )
-        for person in people
-    }
+def _reminder(person: Person, practice: Practice, owed: Owed, step: Planned, day: dt.date) -> Reminder:
+    return Reminder(
+        person=person, practice=practice, requirement_line=owed.demand.line, kind=step.step, planned_on=step.on,
+        for_day=day, title=owed.demand.newest.title, due_on=owed.standing.due_on,
+    )  # fmt: skip
+
+
+def still_owed(person: Person, practice: Practice, day: dt.date) -> list[Reminder]:
+    """What one person is told anew of a practice, because the message that said it was replaced before they had it."""
+    facts = facts_about(practice, day, people=[person])
+    if any(absence.covers(day) for absence in facts.absences.get(person.pk, ())):
+        return []
+    told = told_before([person])
+    return [
+        reminder
+        for member in facts.members
+        for reminder in _reminders_of(member, practice, owed_by(member, facts, day), told, day)
+    ]
 
 
 def told_before(people: list) -> Told:
@@ -116,3 +104,4 @@ def plan(practice: Practice, day: dt.date) -> int:
 def forget_what_was_not_told(day: dt.date) -> None:
     """Plans of days past that no message came of are made again, if they still hold."""
     Reminder.objects.untold().filter(for_day__lt=day).delete()
+    Prompt.objects.untold().filter(for_day__lt=day).delete()

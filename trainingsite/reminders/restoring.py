@@ -8,8 +8,9 @@ from django.utils import timezone
 from trainingsite.compliance.facts import facts_about
 from trainingsite.notices.models import Notice
 from trainingsite.people.models import Practice
-from trainingsite.reminders.models import Reminder
+from trainingsite.reminders.models import Prompt, Reminder
 from trainingsite.reminders.planning import owed_by
+from trainingsite.reminders.prompting import matters_on, prompt_of, untold
 
 
 @transaction.atomic
@@ -21,7 +22,22 @@ def note_restored(*, sent_until: dt.datetime) -> dict[str, int]:
     waiting = Notice.objects.waiting().filter(queued_at__lte=sent_until)
     unsure = waiting.exclude(person__email="").update(state=Notice.State.UNSURE, settled_at=sent_until)
     day = timezone.localdate(sent_until)
-    return {"messages": unsure, "reminders": sum(_withhold(practice, day) for practice in list(Practice.objects.all()))}
+    practices = list(Practice.objects.order_by("pk"))
+    return {
+        "messages": unsure,
+        "reminders": sum(_withhold(practice, day) for practice in practices) + _withhold_prompts(day),
+    }
+
+
+def _withhold_prompts(day: dt.date) -> int:
+    """Take what had come by the day of reviews and of questions for told."""
+    before = Prompt.objects.filter(withheld=True).count()
+    Prompt.objects.untold().delete()
+    prompts = [prompt_of(matter, day) for matter in untold(matters_on(day))]
+    for prompt in prompts:
+        prompt.withheld = True
+    Prompt.objects.bulk_create(prompts, ignore_conflicts=True)
+    return Prompt.objects.filter(withheld=True).count() - before
 
 
 def _withhold(practice: Practice, day: dt.date) -> int:

@@ -12,10 +12,11 @@ from trainingsite.notices import actions as notices
 from trainingsite.notices.holidays import bank_holidays
 from trainingsite.notices.models import REMINDERS, Notice, NoticeItem
 from trainingsite.notices.rules import is_working_time, week_of
-from trainingsite.people.models import Absence, Person, Practice
-from trainingsite.reminders.digests import plan_digests
-from trainingsite.reminders.models import Digest, Reminder, TeamWeek
-from trainingsite.reminders.planning import forget_what_was_not_told, plan
+from trainingsite.people.models import Person, Practice
+from trainingsite.reminders.digests import digests_to_tell, managers_to_tell, plan_digests
+from trainingsite.reminders.models import Digest, Prompt, Reminder, TeamWeek
+from trainingsite.reminders.planning import forget_what_was_not_told, plan, still_owed
+from trainingsite.reminders.prompting import plan_prompts, prompts_again
 from trainingsite.reminders.rules import was_standing_still
 from trainingsite.reminders.wording import message_for
 
@@ -54,6 +55,7 @@ def remind(at: dt.datetime, *, last_at: dt.datetime | None = None) -> Outcome | 
     for practice in list(Practice.objects.order_by("pk")):
         outcome.nobody_for += plan_digests(practice, day)
         plan(practice, day)
+    plan_prompts(day)
     for person_id in people_to_tell(day):
         outcome.told += tell(person_id, at, after_pause=outcome.after_pause)
     return outcome
@@ -67,6 +69,7 @@ def take_back_what_went_stale(day: dt.date) -> int:
     stale = Notice.objects.waiting().filter(kind=REMINDERS, for_day__lt=day).exclude(person__email="")
     replaced = replace(stale)
     Reminder.objects.filter(notice__in=replaced).delete()
+    Prompt.objects.filter(notice__in=replaced).delete()
     return len(replaced)
 
 
@@ -79,15 +82,12 @@ def replace(waiting) -> list[int]:
 
 
 def people_to_tell(day: dt.date) -> list[int]:
-    """Everybody for whom something is planned, but for managers who are away."""
-    own = set(Reminder.objects.untold().filter(for_day=day).values_list("person_id", flat=True))
-    managers = set(digests_waiting(day).values_list("person_id", flat=True))
-    away = Absence.objects.known().on(day).filter(person__in=managers)
-    return sorted(own | (managers - set(away.values_list("person_id", flat=True))))
-
-
-def digests_waiting(day: dt.date):
-    return Digest.objects.untold().filter(week__week_begins_on=week_of(day))
+    """Everybody for whom something is planned, but for managers who are away or chose another day."""
+    planned = {
+        *Reminder.objects.untold().filter(for_day=day).values_list("person_id", flat=True),
+        *Prompt.objects.untold().filter(for_day=day).values_list("person_id", flat=True),
+    }
+    return sorted(planned | managers_to_tell(day))
 
 
 @transaction.atomic
@@ -97,29 +97,46 @@ def tell(person_id: int, at: dt.datetime, *, after_pause: bool = False) -> int:
     person = _alone_with(person_id)
     if person is None or has_heard(person, day):
         return 0
-    reminders = list(Reminder.objects.untold().by(person).filter(for_day=day).select_related("practice"))
-    if not (reminders or digests_waiting(day).filter(person=person).exists()):
+    digests = digests_to_tell(person, day)
+    if not (digests or _planned(Reminder, person, day).exists() or _planned(Prompt, person, day).exists()):
         return 0
     replaced = replace(Notice.objects.waiting().by(person).filter(kind=REMINDERS, for_day__lt=day))
-    digests = list(digests_waiting(day).filter(person=person).select_related("week__practice"))
-    message = message_for(person, reminders, digests, day, after_pause=after_pause)
+    earlier = say_again(replaced, person, day)
+    reminders = list(_planned(Reminder, person, day).select_related("practice"))
+    prompts = list(_planned(Prompt, person, day).order_by("planned_on", "pk"))
+    digests = digests_to_tell(person, day) if replaced else digests
+    message = message_for(person, reminders, prompts, digests, day, after_pause=after_pause)
     notice = notices.put(
         person=person, kind=REMINDERS, about=person.key, subject=message.subject, body=message.text,
         html_body=message.html, working_hours_only=True, at=at,
     )  # fmt: skip
-    take_over(replaced, notice, {reminder.practice_id for reminder in reminders})
-    lines = {reminder.requirement_line for reminder in reminders}
-    NoticeItem.objects.bulk_create(NoticeItem(notice=notice, about=line) for line in lines)
-    Reminder.objects.filter(pk__in=[reminder.pk for reminder in reminders]).update(notice=notice)
-    Digest.objects.filter(pk__in=[digest.pk for digest in digests]).update(notice=notice)
+    earlier.update(notice=notice)
+    told_of = {reminder.requirement_line for reminder in reminders} | {prompt.about for prompt in prompts}
+    NoticeItem.objects.bulk_create(NoticeItem(notice=notice, about=about) for about in told_of)
+    for kind, rows in ((Reminder, reminders), (Prompt, prompts), (Digest, digests)):
+        kind.objects.filter(pk__in=[row.pk for row in rows]).update(notice=notice)
     return 1
 
 
-def take_over(replaced: list[int], notice: Notice, practices: set[int]) -> None:
-    """The new message says all that is open at these practices; what others had to say is planned again."""
+def _planned(kind: type[Reminder | Prompt], person: Person, day: dt.date):
+    return kind.objects.untold().by(person).filter(for_day=day)
+
+
+def say_again(replaced: list[int], person: Person, day: dt.date):
+    """Plan again, as of today, what only the replaced messages said; answers what the new message says anyway.
+
+    It says all that is open at the practices that have something new. What the others had said would be lost, or
+    would take its place tomorrow, and so on every day.
+    """
     earlier = Reminder.objects.filter(notice__in=replaced)
-    earlier.exclude(practice__in=practices).delete()
-    earlier.update(notice=notice)
+    elsewhere = earlier.exclude(practice__in=_planned(Reminder, person, day).values("practice"))
+    practices = list(Practice.objects.filter(pk__in=elsewhere.values("practice")))
+    elsewhere.delete()
+    for practice in practices:
+        Reminder.objects.bulk_create(still_owed(person, practice, day), ignore_conflicts=True)
+    if Prompt.objects.filter(notice__in=replaced).delete()[0]:
+        Prompt.objects.bulk_create(prompts_again(person, day), ignore_conflicts=True)
+    return Reminder.objects.filter(notice__in=replaced)
 
 
 def _alone_with(person_id: int) -> Person | None:

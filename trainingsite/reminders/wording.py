@@ -9,7 +9,10 @@ from django.urls import reverse
 
 from trainingsite.formats.dates import long_date
 from trainingsite.people.models import Person
-from trainingsite.reminders.models import Digest, Reminder
+from trainingsite.reminders.models import Digest, Prompt, Reminder
+
+# A message is short: beyond this it says how many more there are, and the page shows them all.
+ITEMS_SHOWN, LINES_SHOWN = 20, 30
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class Team:
     overdue: list[str]
     failed: list[str]
     remarks: list[str]
+    overdue_more: int = 0
+    failed_more: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,27 +69,39 @@ def teams_in(digests: list[Digest]) -> list[Team]:
         Team(
             name=digest.week.practice.name,
             address=settings.SITE_URL + reverse("desk:practice", args=[digest.week.practice.ods_code.lower()]),
-            **digest.content,
+            overdue=digest.content["overdue"][:LINES_SHOWN],
+            failed=digest.content["failed"][:LINES_SHOWN],
+            remarks=digest.content["remarks"],
+            overdue_more=max(len(digest.content["overdue"]) - LINES_SHOWN, 0),
+            failed_more=max(len(digest.content["failed"]) - LINES_SHOWN, 0),
         )
         for digest in digests
     ]
 
 
 def message_for(
-    person: Person, reminders: list[Reminder], digests: list[Digest], day: dt.date, *, after_pause: bool = False
+    person: Person,
+    reminders: list[Reminder],
+    prompts: list[Prompt],
+    digests: list[Digest],
+    day: dt.date,
+    *,
+    after_pause: bool = False,
 ) -> Message:
     """One message with everything in it. Its link signs nobody in: it leads to the page on which people sign in."""
     items, teams = items_of(reminders, day), teams_in(digests)
     context = {
         "name": person.first_name or person.name,
-        "items": items,
+        "items": items[:ITEMS_SHOWN],
+        "items_more": max(len(items) - ITEMS_SHOWN, 0),
+        "prompts": prompts,
         "teams": teams,
         "after_pause": after_pause,
         "home": settings.SITE_URL + reverse("desk:home"),
         "choice": settings.SITE_URL + reverse("desk:messages"),
         "practices": " and ".join(sorted({reminder.practice.name for reminder in reminders})),
     }
-    subject = subject_of(items, teams)
+    subject = subject_of(items, prompts, teams)
     return Message(
         subject=subject,
         text=render_to_string("reminders/message.txt", context),
@@ -92,11 +109,20 @@ def message_for(
     )
 
 
-def subject_of(items: list[Item], teams: list[Team]) -> str:
+def subject_of(items: list[Item], prompts: list[Prompt], teams: list[Team]) -> str:
     """What it is about, and nothing that a colleague who sees the screen should not read."""
-    if not items:
-        return (
-            f"Your team's training this week: {teams[0].name}" if len(teams) == 1 else "Your teams' training this week"
-        )
-    things = "1 thing waits" if len(items) == 1 else f"{len(items)} things wait"
-    return f"Your training: {things} for you" + (", and your team's week" if teams else "")
+    what = waiting_in_words(items, prompts)
+    if what:
+        return what + (", and your team's week" if teams else "")
+    return f"Your team's training this week: {teams[0].name}" if len(teams) == 1 else "Your teams' training this week"
+
+
+def waiting_in_words(items: list[Item], prompts: list[Prompt]) -> str:
+    """How many things wait for somebody; of a single one that is no training, which."""
+    if not items and len(prompts) == 1:
+        return prompts[0].title[:150]
+    count = len(items) + len(prompts)
+    things = "1 thing waits" if count == 1 else f"{count} things wait"
+    if not prompts:
+        return f"Your training: {things} for you" if items else ""
+    return f"Your training and policies: {things} for you" if items else f"Policies: {things} for you"

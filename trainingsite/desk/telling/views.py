@@ -8,11 +8,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from trainingsite.audit.actions import note_access
 from trainingsite.desk.telling.forms import DaysForm, choice_in
+from trainingsite.desk.telling.hearing import hearings_at
 from trainingsite.desk.telling.job_lines import holidays_end_soon, job_lines
-from trainingsite.desk.telling.slips import slips_at
+from trainingsite.desk.telling.slips import handed_over_lately, slips_at
 from trainingsite.desk.timetable import PERIODS
 from trainingsite.notices.actions import hand_over
 from trainingsite.notices.models import Notice
+from trainingsite.notices.naming import in_names_of_today
 from trainingsite.people.access import second_factor_required, signed_in
 from trainingsite.people.models import Person, Practice
 from trainingsite.reminders.actions import choose_days
@@ -34,7 +36,8 @@ def own_messages(request):
         choose_days(person=request.user, weekdays=form.weekdays)
         messages.success(request, "Saved. You are told on the days you chose.")
         return redirect("desk:messages")
-    own = Notice.objects.by(request.user).exclude(state=Notice.State.REPLACED).order_by("-queued_at", "-pk")[:SHOWN]
+    own = Notice.objects.by(request.user).exclude(state=Notice.State.REPLACED).select_related("handed_over_by")
+    own = in_names_of_today(list(own.order_by("-queued_at", "-pk")[:SHOWN]), request.user)
     return render(
         request, "desk/telling/messages.html", {"form": form, "notices": own}, status=400 if form.errors else 200
     )
@@ -50,9 +53,10 @@ def _managed(request, ods) -> Practice:
 def hand_out(request, ods):
     """What is to be handed out on paper, one slip a person; that somebody looked is noted."""
     practice, now = _managed(request, ods), timezone.now()
-    slips = slips_at(practice, timezone.localdate(now))
+    today = timezone.localdate(now)
+    slips, given = slips_at(practice, today), handed_over_lately(practice, today)
     note_access(actor=request.user.key, verb="desk.hand_out_opened", subject=practice.key, at=now)
-    return render(request, "desk/telling/hand_out.html", {"practice": practice, "slips": slips, "now": now})
+    return render(request, "desk/telling/hand_out.html", {"practice": practice, "slips": slips, "given": given})
 
 
 @second_factor_required
@@ -75,6 +79,16 @@ def handed_over(request, ods, person_key):
     else:
         messages.info(request, f"Nothing was changed: {person.name} has been given this slip already.")
     return redirect("desk:hand_out", ods=ods)
+
+
+@second_factor_required
+@require_GET
+def who_is_told(request, ods):
+    """Who hears when something of somebody's is overdue, and about whom nobody does."""
+    practice, now = _managed(request, ods), timezone.now()
+    hearings = hearings_at(practice, timezone.localdate(now))
+    note_access(actor=request.user.key, verb="desk.who_is_told_opened", subject=practice.key, at=now)
+    return render(request, "desk/telling/who_is_told.html", {"practice": practice, "hearings": hearings})
 
 
 @second_factor_required
