@@ -13,6 +13,7 @@ from scenarios.keys import KeepsItsKey
 from scenarios.models import AttemptOutcome, VersionQuerySet
 from scenarios.previews import preview
 from trainingsite.audit.models import Record, Version
+from trainingsite.people.identities import rows_of
 from trainingsite.people.models import Person
 
 
@@ -149,6 +150,10 @@ class CompletionQuerySet(models.QuerySet):
     def by(self, person):
         return self.filter(person=person)
 
+    def by_human(self, person):
+        """Theirs, also under a row that was joined to theirs."""
+        return self.filter(person__in=rows_of(person))
+
     def of_page(self, page_id):
         return self.filter(version__page_id=page_id)
 
@@ -179,6 +184,10 @@ class Completion(Record):
 class CheckUpQuerySet(models.QuerySet):
     def by(self, person):
         return self.filter(person=person)
+
+    def by_human(self, person):
+        """Theirs, also under a row that was joined to theirs."""
+        return self.filter(person__in=rows_of(person))
 
     def of_page(self, page_id):
         return self.filter(version__page_id=page_id)

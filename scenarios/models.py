@@ -68,15 +68,22 @@ class VersionQuerySet(models.QuerySet):
 
         A shelf above is looked up by its path, so that this costs the same however many practices there are.
         """
-        above = [Substr(models.OuterRef("page__path"), 1, Page.steplen * depth) for depth in SHELF_DEPTHS]
-        shelves = PracticePage.objects.filter(path__in=above)
-        others = shelves.exclude(practice__in=Practice.objects.of(person, day))
-        return self.filter(~models.Exists(others))
+        return self.filter(~models.Exists(shelves_above().exclude(practice__in=Practice.objects.of(person, day))))
+
+    def usable_at(self, practice):
+        """What is shared, and what is on the practice's own shelf."""
+        return self.filter(~models.Exists(shelves_above().exclude(practice=practice)))
 
     def current(self):
         """The newest version of each page that is live."""
         newer = self.model.objects.filter(page=models.OuterRef("page"), number__gt=models.OuterRef("number"))
         return self.filter(~models.Exists(newer), page__live=True)
+
+
+def shelves_above():
+    """The practices' shelves above the page of a version, for a query about versions."""
+    above = [Substr(models.OuterRef("page__path"), 1, Page.steplen * depth) for depth in SHELF_DEPTHS]
+    return PracticePage.objects.filter(path__in=above)
 
 
 def since_material(versions: list[Version]) -> list[Version]:

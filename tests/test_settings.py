@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from trainingsite.settings.environment import MailServer, mail_server
+from trainingsite.settings.environment import MailServer, mail_server, number
 
 NEEDED = {
     "SECRET_KEY": "x" * 50,
@@ -63,3 +63,19 @@ def test_the_mail_server_is_read_from_one_address(url, server):
 def test_an_address_that_is_none_is_said():
     with pytest.raises(ImproperlyConfigured, match="EMAIL_URL must look like smtp://"):
         mail_server("mail.example")
+
+
+@pytest.mark.parametrize(("said", "counted"), [(None, 30), ("", 30), ("1", 1), ("500", 500)])
+def test_a_number_is_read_and_what_is_not_said_is_as_usual(monkeypatch, said, counted):
+    if said is not None:
+        monkeypatch.setenv("MESSAGES_A_MINUTE", said)
+
+    assert number("MESSAGES_A_MINUTE", 30) == counted
+
+
+@pytest.mark.parametrize("said", ["0", "-3", "many", "3.5", "²"])
+def test_a_number_that_is_none_stops_the_start_and_is_named(monkeypatch, said):
+    monkeypatch.setenv("REMINDERS_A_WEEK", said)
+
+    with pytest.raises(ImproperlyConfigured, match="REMINDERS_A_WEEK is a whole number, 1 or more"):
+        number("REMINDERS_A_WEEK", 3)

@@ -1,11 +1,17 @@
 """For whoever watches the server: is it alive, and is it fit to keep a record?"""
 
+from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from trainingsite.audit.triggers import missing_triggers
+from trainingsite.desk.timetable import PERIODS
+from trainingsite.reminders.jobs import tell_of_silence
+
+LISTENED, A_WHILE = "listened-for-silent-jobs", 60
 
 
 @never_cache
@@ -18,8 +24,14 @@ def alive(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """Say whether the database answers and the record is guarded."""
+    """Say whether the database answers and the record is guarded.
+
+    When every worker is dead, nobody but the watchman comes by to notice: so this asks, too, whether the scheduled work
+    has gone silent, and e-mails the administrators. The site is ready all the same.
+    """
     problem = _problem()
+    if not problem and cache.add(LISTENED, True, A_WHILE):
+        tell_of_silence(PERIODS, timezone.now())
     return HttpResponse(problem or "ready", content_type="text/plain", status=503 if problem else 200)
 
 

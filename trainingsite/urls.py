@@ -7,6 +7,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from trainingsite import health
+from trainingsite.notices import webhook
 from trainingsite.people.access import content_only
 from trainingsite.people.isolation.gate import own_shelves_only
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("admin/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, practices_content_only))),
     # Files that authors keep beside their pages; what staff are shown is frozen with its version.
     path("documents/", include(decorate_urlpatterns(wagtaildocs_urls.urlpatterns, practices_content_only))),
+    path("bounces/", webhook.report_bounces),
     path("healthz/", health.alive),
     path("readyz/", health.ready),
     # Wagtail knows the tree; what staff read is served above, frozen. Its shelves lead home.

@@ -324,9 +324,9 @@ def test_ones_own_list_takes_as_many_queries_for_three_claims_as_for_one(client,
     client.force_login(tom)
     client.get("/prior-learning/")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/prior-learning/")
     for title in ("Fire safety", "Moving and handling"):
         make_claim(tom, outside_training=make_outside_training(title))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get("/prior-learning/")

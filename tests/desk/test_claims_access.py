@@ -1,11 +1,13 @@
 """Who may open which page about training done elsewhere: the person, and whoever manages where they work."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
 from tests.compliance.claiming import make_claim, make_manager
 from tests.desk.test_views import sign_in
-from tests.factories import give_duty, make_member, make_practice
+from tests.factories import MONDAY, give_duty, make_member, make_practice
 from trainingsite.audit.models import AccessEntry
 from trainingsite.compliance.models import ClaimDecision, LearningClaim
 from trainingsite.people.models import Duty
@@ -41,7 +43,8 @@ def answers_to(client, pages, claim) -> list[int]:
 
 
 def assert_untouched(claim):
-    assert (LearningClaim.objects.get(), ClaimDecision.objects.count(), AccessEntry.objects.count()) == (claim, 0, 0)
+    looked = AccessEntry.objects.exclude(verb="desk.matrix_opened")  # at the desk, which holds nothing of the claim
+    assert (LearningClaim.objects.get(), ClaimDecision.objects.count(), looked.count()) == (claim, 0, 0)
 
 
 def test_a_visitor_is_sent_to_sign_in(client, tom):
@@ -52,6 +55,18 @@ def test_a_visitor_is_sent_to_sign_in(client, tom):
 
     assert answers_to(client, OWN_PAGES + DECIDING_PAGES, claim) == [302] * 7
     assert_untouched(claim)
+
+
+def test_a_practice_that_adds_somebody_later_sees_nothing_of_what_they_sent_before(client, tom):
+    claim = make_claim(tom)
+    harbour = make_practice("Harbour View Surgery")
+    make_member(tom, practice=harbour, started_on=MONDAY.date() + dt.timedelta(days=1))
+    ruth = make_member("Ruth Adeyemi", practice=harbour).person
+    give_duty(ruth, harbour, Duty.PRACTICE_MANAGER)
+    sign_in(client, ruth)
+
+    assert answers_to(client, DECIDING_PAGES, claim) == [404] * 4
+    assert list(client.get(WAITING).context["claims"]) == []
 
 
 def test_a_manager_without_a_second_factor_decides_nothing(client, tom, ann):

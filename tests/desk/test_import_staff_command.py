@@ -59,7 +59,8 @@ def test_an_error_is_in_the_json_and_ends_the_command(run):
         "errors": [
             {
                 "row": 3, "column": "job_role",
-                "message": "“Recepcionist” is not one of the job roles. Did you mean Receptionist?",
+                "message": "“Recepcionist” is not one of the job roles. Did you mean Receptionist? They are: "
+                "GP partner; Practice nurse; Receptionist.",
             }
         ],
     }  # fmt: skip

@@ -5,10 +5,11 @@ import datetime as dt
 import pytest
 from django.core.management import call_command
 
-from tests.factories import MONDAY, make_policy_version
+from tests.factories import MONDAY, make_member, make_policy_version, make_practice, make_requirement
 from trainingsite.audit.models import Seal
+from trainingsite.compliance.remembering import up_to_date
 from trainingsite.desk import timetable
-from trainingsite.desk.timetable import TIMETABLE, due_jobs, seal_the_record
+from trainingsite.desk.timetable import TIMETABLE, TimelinesDiffered, check_timelines, due_jobs, seal_the_record
 
 HOUR = dt.timedelta(hours=1)
 
@@ -44,9 +45,27 @@ def test_one_round_of_work_says_what_it_did(capsys):
         "messages: 0 messages sent, 0 failed",
         "certificates: 0 certificates issued",
         "answers: 0 answers erased",
-        "reviews: 0 owners reminded, 0 managers told of a question",
+        "timelines: the timelines of 0 practices are as fresh ones are",
+        "old messages: the words of 0 old messages erased",
+        "leavers: 0 sign-ins of leavers ended, 0 rights to edit policies",
+        "joiners: what 0 joiners brought along recognised",
         f"seal: sealed, root {root}",
     ]
+
+
+@pytest.mark.django_db
+def test_the_nightly_look_at_kept_timelines_fails_loudly_once_and_has_put_them_right():
+    practice = make_practice()
+    make_requirement()
+    make_member("Ann Lee")
+    up_to_date(practice, MONDAY.date())
+    make_member("Tom Ellis")  # behind the back of the record
+
+    with pytest.raises(
+        TimelinesDiffered, match="^1 cells of 1 practices differed from fresh ones, and were put right$"
+    ):
+        check_timelines(MONDAY)
+    assert check_timelines(MONDAY) == "the timelines of 1 practices are as fresh ones are"
 
 
 @pytest.mark.django_db

@@ -4,7 +4,19 @@ import ast
 
 from tests.house_rules.sources import Source
 
-SCOPES = {"visible_to", "at", "by", "of", "about", "led_by", "managed_by", "owned_by", "published", "public"}
+SCOPES = {
+    "visible_to",
+    "at",
+    "by",
+    "by_human",
+    "of",
+    "about",
+    "led_by",
+    "managed_by",
+    "owned_by",
+    "published",
+    "public",
+}
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 SHORTCUTS = {"get_object_or_404", "get_list_or_404", "aget_object_or_404", "aget_list_or_404"}
 

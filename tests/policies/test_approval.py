@@ -18,6 +18,7 @@ from tests.factories import (
     make_practice,
     moment,
 )
+from tests.people.joined import join_rows
 from tests.policies.lives import Desk, asked_by, confirm, publishing, sign_in
 from trainingsite.audit.clock import replaying
 from trainingsite.audit.models import AuditEvent
@@ -103,6 +104,29 @@ def test_nobody_approves_their_own_request(desk):
 
     assert refused.value.refusal == ApprovalRefusal.OWN
     assert not PolicyVersion.objects.exists()
+
+
+def test_nobody_approves_what_they_asked_for_under_another_row(desk):
+    asked = asked_by(desk.olu, desk.page, "New.")
+    join_rows(desk.olu, desk.ann, desk.ruth)
+
+    with pytest.raises(ApprovalRefused) as refused:
+        approve(asked, desk.ann)
+
+    assert refused.value.refusal == ApprovalRefusal.OWN
+
+
+def test_whoever_gave_a_way_in_to_a_row_that_was_joined_cannot_approve(desk):
+    with replaying(MONDAY):
+        issue(person=desk.tom, kind=CredentialIssued.Kind.MANAGER_CODE, by=desk.ruth, at=MONDAY)
+    join_rows(desk.tom, desk.olu, desk.ruth)
+    asked = asked_by(desk.olu, desk.page, "New.")
+
+    with pytest.raises(ApprovalRefused) as refused:
+        approve(asked, desk.ruth)
+
+    assert refused.value.refusal == ApprovalRefusal.ISSUED
+    assert others_who_approve(desk.practice, desk.olu, TUESDAY.date()) == [desk.ann]
 
 
 def test_the_database_refuses_a_decision_on_ones_own_request(desk):

@@ -6,17 +6,20 @@ import uuid
 
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 from pypdf import PdfReader
 
 from tests.factories import (
     TUESDAY,
     give_duty,
+    make_member,
     make_policy_version,
     make_practice,
     make_programme,
     make_requirement,
     moment,
 )
+from tests.people.joined import join_rows
 from tests.policies.asking import Surgery
 from trainingsite.audit.actions import read_words
 from trainingsite.audit.clock import replaying
@@ -27,7 +30,12 @@ from trainingsite.people.models import Duty, Membership
 from trainingsite.policies import actions as signing
 from trainingsite.policies.models import Attestation, SheetDecision, SigningSheet
 from trainingsite.policies.paper import actions
-from trainingsite.policies.paper.countersigning import not_signed, sheets_open_to, who_may_countersign
+from trainingsite.policies.paper.countersigning import (
+    not_signed,
+    sheets_open_to,
+    waiting_for_second,
+    who_may_countersign,
+)
 from trainingsite.policies.paper.sheets import signing_sheets
 from trainingsite.policies.versions import content_of
 
@@ -97,7 +105,7 @@ def test_it_is_shown_as_witnessed_and_compliant_from_the_countersigning_on(surge
         dt.date(2026, 3, 4), LATER.date()
     )]  # fmt: skip
     assert [(cell.status.value, cell.basis and cell.basis.value) for cell in cells] == [
-        ("overdue", None),
+        ("due", None),
         ("compliant", "witnessed"),
     ]
 
@@ -118,6 +126,19 @@ def test_nobody_uploads_a_sheet_they_signed_themselves(surgery):
     with pytest.raises(actions.PaperRefused, match="You signed this sheet"):
         upload(surgery, person=surgery.ruth)
     assert not SigningSheet.objects.exists()
+
+
+def test_whoever_uploaded_it_under_another_row_is_no_second_person(surgery):
+    sheet = upload(surgery)
+    again = make_member("Ruth Marsh", practice=surgery.practice).person
+    give_duty(again, surgery.practice, Duty.PRACTICE_MANAGER)
+    join_rows(surgery.ruth, again, surgery.olu, at=LATER)
+
+    with pytest.raises(actions.PaperRefused):
+        countersign(sheet, again)
+
+    day = timezone.localdate(LATER)
+    assert (list(waiting_for_second(again, day)), again in who_may_countersign(sheet, day)) == ([], False)
 
 
 @pytest.mark.parametrize(("who", "why"), [("tom", "You signed this sheet"), ("ruth", "You uploaded this sheet")])

@@ -7,7 +7,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.factories import GO_LIVE, MONDAY, make_policy, make_policy_version, make_practice, moment, on_the_morning_of
+from tests.factories import (
+    GO_LIVE,
+    MONDAY,
+    give_leave,
+    make_outside_training,
+    make_policy,
+    make_policy_version,
+    make_practice,
+    make_programme,
+    make_requirement,
+    moment,
+    on_the_morning_of,
+)
 from tests.notices.mail_servers import mail_server
 from tests.policies.networks import Marrowby
 from tests.policies.reviewing import Reviewed, days, review
@@ -17,12 +29,27 @@ from trainingsite.notices.models import Notice
 from trainingsite.people.models import Duty, Responsibility
 from trainingsite.policies.lives import PolicyArchived
 from trainingsite.policies.models import PolicyPage
-from trainingsite.policies.review.reminding import remind_owners
+from trainingsite.policies.review.reminding import reviews_to_tell
 from trainingsite.policies.review.rules import ANNEX_STEPS, POLICY_STEPS, step_reached
 from trainingsite.policies.review.tasks import tasks_for
+from trainingsite.reminders.models import MessageChoice, Prompt
+from trainingsite.reminders.telling import Outcome
+from trainingsite.reminders.telling import remind as plan_and_tell
 
 pytestmark = pytest.mark.django_db
 DUE = dt.date(2026, 9, 1)
+
+
+@pytest.fixture(autouse=True)
+def with_mail(settings):
+    settings.EMAIL_URL = "smtp://mail.example:25"
+
+
+def remind(at):
+    """What the reminders do at this time, and the post after them."""
+    outcome = plan_and_tell(at) or Outcome()
+    deliver_waiting(at=at)
+    return outcome
 
 
 def on(day, hour=9):
@@ -65,25 +92,29 @@ def test_steps_up_to_the_last_review_are_past(reviewed, expected):
 
 
 def told():
-    return list(Notice.objects.values_list("person__first_name", "kind").order_by("pk"))
+    return list(Prompt.objects.exclude(notice=None).values_list("person__first_name", "kind").order_by("pk"))
+
+
+def days_told():
+    notices = Notice.objects.order_by("for_day").values_list("for_day", flat=True)
+    return [(DUE - for_day).days for for_day in notices]
 
 
 def test_the_owner_is_reminded_sixty_thirty_and_seven_days_before_and_on_the_day():
     Reviewed(due_on=DUE)
 
     for count in range(65, -10, -1):
-        remind_owners(before(count))
+        remind(before(count))
 
-    days_told = [(DUE - each.for_day).days for each in Notice.objects.order_by("pk")]
-    assert days_told == [60, 30, 7, 0]
     assert told() == [("Olu", f"policy_review_{step}") for step in (60, 30, 7, 0)]
+    assert days_told() == [60, 29, 7, 0]  # the thirtieth day before is a Sunday
 
 
 def test_hot_topics_have_their_own_days():
     Reviewed(annex_due_on=DUE)
 
     for count in range(65, -10, -1):
-        remind_owners(before(count))
+        remind(before(count))
 
     assert told() == [("Olu", f"annex_review_{step}") for step in (30, 7, 0)]
 
@@ -91,14 +122,14 @@ def test_hot_topics_have_their_own_days():
 def test_run_twice_it_reminds_once():
     Reviewed(due_on=DUE)
 
-    assert [remind_owners(before(60)), remind_owners(before(60)), remind_owners(before(59))] == [1, 0, 0]
+    assert [remind(at).told for at in (before(57), before(57), before(56))] == [1, 0, 0]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_run_at_the_same_moment_it_reminds_once():
     Reviewed(due_on=DUE)
 
-    counts = at_once(lambda number: remind_owners(on(DUE - days(60), 9 + number)))
+    counts = at_once(lambda number: plan_and_tell(on(DUE - days(57), 9 + number)).told)
 
     assert sorted(counts) == [0] * (DEVICES - 1) + [1]
     assert Notice.objects.count() == 1
@@ -107,27 +138,66 @@ def test_run_at_the_same_moment_it_reminds_once():
 def test_after_a_pause_only_the_latest_step_is_sent():
     Reviewed(due_on=DUE)
 
-    remind_owners(before(5))
+    remind(before(5))
 
     assert told() == [("Olu", "policy_review_7")]
+
+
+def test_an_owner_on_leave_is_told_when_they_are_back():
+    surgery = Reviewed(due_on=DUE)
+    give_leave(surgery.olu.memberships.get(), DUE - days(10), DUE - days(5))
+
+    for count in range(10, 2, -1):
+        remind(before(count))
+
+    assert days_told() == [4]
+
+
+def test_an_owner_is_told_of_the_review_and_of_their_training_in_one_message():
+    surgery = Reviewed(due_on=DUE)
+    make_programme("Induction", surgery.practice)
+    make_requirement(outside_training=make_outside_training(), started_on=DUE - days(7))
+
+    remind(before(7))
+
+    notice = Notice.objects.get()
+    assert notice.subject == "Your training and policies: 2 things wait for you"
+    assert [
+        "Review due on 1 September 2026: Social media policy" in notice.body,
+        "Basic life support" in notice.body,
+    ] == [
+        True,
+        True,
+    ]
+    assert notice.items.count() == 2
+
+
+def test_the_reminder_of_a_review_keeps_to_the_days_and_the_week_of_its_reader():
+    surgery = Reviewed(due_on=DUE)
+    MessageChoice.objects.create(person=surgery.olu, weekdays=[3])
+
+    for count in range(9, -1, -1):
+        remind(before(count))
+
+    assert days_told() == [5]
 
 
 def test_nobody_is_reminded_of_a_date_that_is_reviewed_already():
     surgery = Reviewed(due_on=DUE)
     review(surgery.page, surgery.olu, at=before(40))
 
-    counts = [remind_owners(before(count)) for count in (39, 30, 7, 0)]
+    counts = [remind(before(count)).told for count in (39, 29, 7, 0)]
 
     assert counts == [0, 0, 0, 0]
 
 
 def test_a_year_later_the_reminders_come_again():
     surgery = Reviewed(due_on=DUE)
-    remind_owners(before(60))
+    remind(before(57))
     review(surgery.page, surgery.olu, at=before(50))
     next_due = dt.date(2027, 7, 13)
 
-    remind_owners(on(next_due - days(60)))
+    remind(on(next_due - days(60)))
 
     assert told() == [("Olu", "policy_review_60")] * 2
 
@@ -141,7 +211,7 @@ def test_archived_policies_and_drafts_are_left_alone():
         acted_at=MONDAY, acted_on=MONDAY.date(),
     )  # fmt: skip
 
-    assert remind_owners(before(30)) == 0
+    assert remind(before(29)).told == 0
 
 
 def test_a_policy_that_was_brought_back_is_reminded_of():
@@ -152,14 +222,14 @@ def test_a_policy_that_was_brought_back_is_reminded_of():
             acted_by=surgery.olu, acted_at=MONDAY, acted_on=MONDAY.date(),
         )  # fmt: skip
 
-    assert remind_owners(before(30)) == 1
+    assert remind(before(29)).told == 1
 
 
 def test_each_practices_owner_hears_of_their_own_policies_only():
     Reviewed(due_on=DUE)
     neighbour = Reviewed(practice=make_practice("Saltmere Road Practice"))
 
-    remind_owners(before(30))
+    remind(before(29))
 
     assert (Notice.objects.by(neighbour.olu).count(), Notice.objects.count()) == (0, 1)
 
@@ -174,23 +244,21 @@ def test_the_lead_of_a_network_hears_of_its_policy_once():
     for practice in marrowby.owners:
         marrowby.adopt(practice)
 
-    remind_owners(before(30))
+    remind(before(29))
 
-    assert [notice.person for notice in Notice.objects.filter(kind="policy_review_30")] == [una]
+    assert [prompt.person for prompt in Prompt.objects.filter(kind="policy_review_30")] == [una]
 
 
 def test_the_message_says_what_when_and_two_ways(settings):
     settings.SITE_URL = "https://training.surgery.example"
     surgery = Reviewed(due_on=DUE)
 
-    remind_owners(before(30))
+    remind(before(29))
 
     message = Notice.objects.get()
-    links = [line for line in message.body.splitlines() if line.startswith("https://")]
+    links = [line for line in message.body.splitlines() if line.startswith("https://") and "account" not in line]
     assert message.subject == "Review due on 1 September 2026: Social media policy"
-    assert message.body.splitlines()[0] == (
-        "It is time to review the Social media policy: by 1 September 2026, in 30 days."
-    )
+    assert "It is time to review the Social media policy: by 1 September 2026, in 29 days." in message.body.splitlines()
     assert links == [
         f"https://training.surgery.example/policies/{surgery.page.key}/review/",
         f"https://training.surgery.example{reverse('wagtailadmin_pages:edit', args=[surgery.page.pk])}",
@@ -204,27 +272,40 @@ def test_the_message_says_what_when_and_two_ways(settings):
 def test_the_message_counts_the_days(count, words):
     Reviewed(due_on=DUE)
 
-    remind_owners(before(count))
+    [matter] = reviews_to_tell(DUE - days(count))
 
-    assert Notice.objects.get().body.splitlines()[0].endswith(words)
+    assert matter.text.splitlines()[0].endswith(words)
 
 
 def test_the_reminder_arrives_by_real_mail(settings):
     Reviewed(annex_due_on=DUE)
-    remind_owners(before(7))
 
     with mail_server() as server:
         server.take(settings)
+        plan_and_tell(before(7))
         counts = deliver_waiting(at=before(7))
 
     [arrived] = server.messages
     assert (counts["sent"], arrived["To"], arrived["Subject"]) == (
         1, "olu@surgery.example", "Review due on 1 September 2026: Social media policy",
     )  # fmt: skip
-    assert arrived.get_content_type() == "text/plain"
-    assert arrived.get_content().splitlines()[0] == (
-        "It is time to review the hot topics in the Social media policy: by 1 September 2026, in 7 days."
-    )
+    text, html = arrived.iter_parts()
+    first = "It is time to review the hot topics in the Social media policy: by 1 September 2026, in 7 days."
+    assert first in text.get_content().splitlines()
+    assert html.get_content().count('/review/" rel="nofollow"') == 1
+
+
+def test_looking_for_reviews_takes_as_many_queries_for_thirty_policies_as_for_one():
+    surgery = Reviewed(due_on=DUE)
+    taken = []
+    for more in (0, 2, 27):
+        for number in range(more):
+            make_policy_version(make_policy(surgery.practice, f"Policy {more} {number}", review_due_on=DUE))
+        with CaptureQueriesContext(connection) as queries:
+            found = reviews_to_tell(DUE)
+        taken.append((len(found), len(queries)))
+
+    assert taken == [(1, taken[0][1]), (3, taken[0][1]), (30, taken[0][1])]
 
 
 # What the owner's page says.
@@ -272,12 +353,12 @@ def test_where_nobody_can_be_told_the_task_says_so():
     without_mail = Reviewed(due_on=DUE, practice=make_practice("Elm Road"), email="")
     nobody = make_policy_version(make_policy(make_practice("Oak Street"), review_due_on=DUE)).page
 
-    assert remind_owners(before(7)) == 2
+    assert remind(before(7)).told == 2
     assert [task.sentence for task in tasks_for([nobody], DUE)[nobody.pk]] == [
         "The review is due on 1 September 2026. Nobody is named to look after it, so nobody can be reminded."
     ]
     assert sentences(without_mail, DUE) == [
-        "The review is due on 1 September 2026. Olu Bright has no e-mail address, so the reminder cannot be sent."
+        "The review is due on 1 September 2026. Olu Bright has no e-mail address: the reminder is handed out on paper."
     ]
 
 

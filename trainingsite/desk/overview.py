@@ -3,7 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from trainingsite.compliance.matrix import Cell, Matrix, Row, Totals, training_matrix
+from trainingsite.compliance.matrix import Cell, Matrix, Row, Totals
+from trainingsite.compliance.remembering import remembered_matrix
 from trainingsite.compliance.rules import Status
 from trainingsite.desk.tags import told
 from trainingsite.people.models import Practice
@@ -51,7 +52,7 @@ def not_counted(matrix: Matrix) -> list[tuple[str, list[str]]]:
     found = []
     for status in (Status.ON_LEAVE, Status.EXEMPT):
         names = [
-            f"{row.member.person.name}: {', '.join(titles)}"
+            f"{row.person.name}: {', '.join(titles)}"
             for row in matrix.rows
             if (titles := titles_with(matrix, row, status))
         ]
@@ -82,8 +83,8 @@ def network_sums(practices: list[Practice], day: dt.date) -> tuple[list[Practice
     """The sums of each practice, and how many people there are in all: one who is shared is counted once."""
     sums, everybody = [], set()
     for practice in practices:
-        matrix = training_matrix(practice, day)
-        everybody.update(row.member.person.pk for row in matrix.rows)
+        matrix = remembered_matrix(practice, day, day)
+        everybody.update(row.person.pk for row in matrix.rows)
         totals, people = matrix.total(), len(matrix.rows)
         sums.append(PracticeSums(practice, people, totals, share(totals.compliant, totals.required, people)))
     return sums, len(everybody)

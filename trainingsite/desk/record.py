@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from modules.models import CheckUp, Completion
 from trainingsite.certificates.models import Certificate
 from trainingsite.compliance.facts import Demand
@@ -15,6 +17,9 @@ from trainingsite.people.models import Membership, Person, Practice
 from trainingsite.policies.minors import with_minors
 from trainingsite.policies.models import Attestation
 from trainingsite.policies.soon_after import marked
+from trainingsite.reminders.concerning import our_own
+
+MESSAGES_SHOWN, MESSAGES_READ = 50, 500
 
 
 @dataclass(frozen=True)
@@ -47,9 +52,12 @@ def record_of(person: Person, practice: Practice, day: dt.date) -> PersonRecord:
     matrix = training_matrix(practice, day, people=[person])
     pairs = zip(matrix.demands, matrix.rows[0].cells, strict=True) if matrix.rows else ()
     elsewhere = list(
-        PriorLearning.objects.by(person)
+        PriorLearning.objects.by_human(person)
         .filter(completed_on__lte=day)
-        .select_related("module", "outside_training", "accepted_by", "decision__claim")
+        .annotate(is_ours=Exists(PriorLearning.objects.at(practice).filter(pk=OuterRef("pk"))))
+        .select_related(
+            "module", "outside_training", "accepted_by", "entry", "withdrawal__withdrawn_by", "decision__claim"
+        )
         .order_by("-completed_on", "-pk")
     )
     lines = [
@@ -62,14 +70,14 @@ def record_of(person: Person, practice: Practice, day: dt.date) -> PersonRecord:
         )
         for demand, cell in pairs
     ]
-    attestations = Attestation.objects.by(person).at(practice).filter(attested_on__lte=day)
+    attestations = Attestation.objects.by_human(person).at(practice).filter(attested_on__lte=day)
     return PersonRecord(
         lines=lines,
         stays=list(
             Membership.objects.known().by(person).at(practice).select_related("job_role").order_by("started_on")
         ),
         completions=list(
-            Completion.objects.by(person)
+            Completion.objects.by_human(person)
             .filter(completed_on__lte=day)
             .select_related("version")
             .order_by("-completed_on", "-pk")
@@ -79,21 +87,28 @@ def record_of(person: Person, practice: Practice, day: dt.date) -> PersonRecord:
             marked(attestations.select_related("version", "confirmed").order_by("-attested_at")), day
         ),
         certificates=list(
-            Certificate.objects.by(person).at(practice).filter(issued_on__lte=day).select_related("programme")
+            Certificate.objects.by_human(person).at(practice).filter(issued_on__lte=day).select_related("programme")
         ),
-        notices=list(Notice.objects.by(person).order_by("-queued_at")[:50]),
-        check_ups=list(CheckUp.objects.by(person).filter(done_on__lte=day).order_by("-done_on", "-pk")),
+        notices=messages_of(person, practice),
+        check_ups=list(CheckUp.objects.by_human(person).filter(done_on__lte=day).order_by("-done_on", "-pk")),
     )
 
 
+def messages_of(person: Person, practice: Practice) -> list[Notice]:
+    """The newest of the practice's own messages to the person, without their text."""
+    newest = Notice.objects.by(person).select_related("handed_over_by").order_by("-queued_at", "-pk")
+    return our_own(newest.defer("body", "html_body")[:MESSAGES_READ], practice)[:MESSAGES_SHOWN]
+
+
 def how_known(demand: Demand, cell: Cell, elsewhere: list[PriorLearning]) -> str:
-    """How it is known that it was done; of training done elsewhere also who accepted it, and when."""
+    """How it is known that it was done; of training done elsewhere also who accepted it, if that was here, and when."""
     if cell.basis is None:
         return ""
     if cell.basis is Basis.NETWORK:
         return f"{cell.basis.label} on {short_date(cell.completed_on)}"
     kind, target_id = demand.target
-    for learning in elsewhere if cell.basis is Basis.PRIOR_LEARNING else ():
+    ours = [learning for learning in elsewhere if learning.is_ours and not learning.taken_back]
+    for learning in ours if cell.basis in (Basis.PRIOR_LEARNING, Basis.IMPORTED) else ():
         if (getattr(learning, f"{kind}_id", None), learning.completed_on) == (target_id, cell.completed_on):
-            return f"{cell.basis.label}, accepted by {learning.accepted_by.name} on {short_date(learning.accepted_on)}"
+            return f"{cell.basis.label}, {learning.on_whose_word} on {short_date(learning.accepted_on)}"
     return cell.basis.label

@@ -58,7 +58,7 @@ class Task:
 
     @property
     def done_elsewhere(self) -> bool:
-        return self.cell.basis is Basis.PRIOR_LEARNING
+        return self.cell.basis in (Basis.PRIOR_LEARNING, Basis.IMPORTED)
 
     @property
     def tag(self) -> str:
@@ -136,5 +136,6 @@ def training_of(person: Person, practices: list[Practice], day: dt.date) -> Trai
 
 def certificates_of(person: Person, practice: Practice, day: dt.date) -> dict[int, Certificate]:
     """The valid certificates the person holds, by programme."""
-    held = Certificate.objects.by(person).at(practice).filter(programme__isnull=False).exclude(valid_until__lt=day)
+    own = Certificate.objects.by_human(person).at(practice)
+    held = own.filter(programme__isnull=False).exclude(valid_until__lt=day)
     return {certificate.programme_id: certificate for certificate in held.order_by("issued_on", "pk")}

@@ -5,15 +5,17 @@ import datetime as dt
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
 
 from modules.models import ModuleVersion
 from scenarios.models import ScenarioVersion
-from trainingsite.audit.actions import note_access
+from trainingsite.audit.actions import note_access, note_look_of_the_day
 from trainingsite.certificates.models import Certificate
-from trainingsite.compliance.matrix import training_matrix
+from trainingsite.compliance.exemptions import released_by_person
 from trainingsite.compliance.models import LearningClaim
+from trainingsite.compliance.remembering import remembered_matrix
 from trainingsite.compliance.rules import Status
 from trainingsite.desk import overview
 from trainingsite.desk.forms import DayForm
@@ -21,8 +23,11 @@ from trainingsite.desk.record import record_of
 from trainingsite.desk.stories import alone, for_the_reader, series_in
 from trainingsite.desk.tags import matrix_cell
 from trainingsite.desk.training import training_of
+from trainingsite.desk.work import work_of
 from trainingsite.people.access import second_factor_required, signed_in
 from trainingsite.people.audience import groups_of
+from trainingsite.people.belonging import taken_on_lately
+from trainingsite.people.links import networks_led
 from trainingsite.people.models import Person, Practice
 from trainingsite.policies.consulting.standing import open_for
 from trainingsite.policies.models import Attestation
@@ -39,13 +44,15 @@ def home(request):
     context = {
         "training": training_of(request.user, practices, today),
         "practices": practices,
-        "certificates": Certificate.objects.by(request.user).select_related("programme", "practice"),
-        "waiting": LearningClaim.objects.by(request.user).waiting().select_related("module", "outside_training"),
-        "signed": Attestation.objects.by(request.user).latest().signed().select_related("version", "practice"),
+        "certificates": Certificate.objects.by_human(request.user).select_related("programme", "practice"),
+        "waiting": LearningClaim.objects.by_human(request.user).waiting().select_related("module", "outside_training"),
+        "signed": Attestation.objects.by_human(request.user).latest().signed().select_related("version", "practice"),
         "today": today,
         "consultations": open_for(request.user, practices, today),
         "questions_waiting": waiting_for(request.user, today).count(),
         "sheets_waiting": waiting_for_second(request.user, today).count(),
+        "exemptions": released_by_person(request.user, practices, today),
+        "taken_on": taken_on_lately(request.user, timezone.now()),
     }
     return render(request, "desk/home.html", context)
 
@@ -88,7 +95,10 @@ def dashboard(request, ods=None):
         return redirect("desk:practice", ods=practice.ods_code.lower())
     form = DayForm(request.GET if "on" in request.GET else None, initial={"on": today})
     day = form.day_or(today, earliest=practice.went_live_on)
-    matrix = training_matrix(practice, day)
+    matrix = remembered_matrix(practice, day, today)
+    note_look_of_the_day(
+        actor=request.user.key, verb="desk.matrix_opened", subject=practice.key, at=timezone.now()
+    )  # fmt: skip
     totals, people = matrix.total(), len(matrix.rows)
     context = {
         "practice": practice,
@@ -114,19 +124,18 @@ def dashboard(request, ods=None):
 def network(request, practices, today):
     """The practices of the networks the person leads: counts and no names, in order of name."""
     sums, people = overview.network_sums(practices, today)
-    return render(request, "desk/network.html", {"sums": sums, "people": people, "today": today})
+    context = {"sums": sums, "people": people, "today": today, "networks": networks_led(request.user, today)}
+    return render(request, "desk/network.html", context)
 
 
 def matrix_body(matrix):
     """The rows of the matrix as HTML."""
-    titles = [demand.newest.title for demand in matrix.demands]
+    titles = [escape(demand.newest.title) for demand in matrix.demands]
     rows = []
     for row in matrix.rows:
-        address = f"people/{row.member.person.key}/?on={matrix.on}"  # from the page of the practice
-        cells = format_html_join(
-            "", "{}", ((matrix_cell(c, t, address),) for c, t in zip(row.cells, titles, strict=True))
-        )
-        rows.append((address, row.member.person.name, row.job_role, cells))
+        address = escape(f"people/{row.person.key}/?on={matrix.on}")  # from the page of the practice
+        cells = "".join(matrix_cell(c, t, address) for c, t in zip(row.cells, titles, strict=True))
+        rows.append((address, row.person.name, row.job_role, mark_safe(cells)))
     return format_html_join("\n", '<tr><th scope="row"><a href="{}">{}</a><small>{}</small></th>{}</tr>', rows)
 
 
@@ -140,13 +149,16 @@ def person(request, ods, person_key):
     form = DayForm(request.GET if "on" in request.GET else None, initial={"on": today})
     day = form.day_or(today, earliest=dt.date(1990, 1, 1))
     visible = LearningClaim.objects.visible_to(request.user, today)
-    note_access(actor=request.user.key, verb="desk.record_opened", subject=somebody.key, at=timezone.now())
+    note_access(
+        actor=request.user.key, verb="desk.record_opened", subject=somebody.key, detail=practice.name, at=timezone.now()
+    )  # fmt: skip
     context = {
         "practice": practice,
         "person": somebody,
         "day": day,
         "form": form,
         "record": record_of(somebody, practice, day),
+        "work": work_of(somebody, practice, today),
         "claims_shown": set(visible.by(somebody).values_list("key", flat=True)),
     }
     return render(request, "desk/person.html", context)

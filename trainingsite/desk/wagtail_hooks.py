@@ -4,6 +4,7 @@ from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import AdminOnlyMenuItem
 
+from trainingsite.desk.places.registers import JobsViewSetGroup
 from trainingsite.desk.retention.views import answer_retention
 
 
@@ -15,3 +16,13 @@ def retention_urls():
 @hooks.register("register_settings_menu_item")
 def retention_in_the_menu():
     return AdminOnlyMenuItem("Practice answers", reverse("answer_retention"), icon_name="history", order=900)
+
+
+@hooks.register("register_admin_viewset")
+def jobs():
+    return JobsViewSetGroup()
+
+
+@hooks.register("register_settings_menu_item")
+def places_in_the_menu():
+    return AdminOnlyMenuItem("Practices and networks", reverse("desk:places"), icon_name="site", order=910)

@@ -52,7 +52,9 @@ def attestation_rows(asked: Asked, in_force: Iterable[int], vouchers: Vouchers) 
 
 
 def batches_of(asked: Asked, in_force: Iterable[int]) -> Iterator[list[Attestation]]:
-    said = attestations_in(asked, in_force).select_related("person", "version", "confirmed")
+    said = attestations_in(asked, in_force).select_related(
+        "person", "version", "confirmed", "acted_by", "sheet_decision__sheet__uploaded_by"
+    )
     return map(marked, in_batches(said.iterator(chunk_size=500)))
 
 
@@ -70,7 +72,8 @@ def note_on(attestation: Attestation, then: dict) -> str:
     if attestation.soon_after:
         return f"Within 7 days of: {attestation.soon_after.get_kind_display().lower()}. Not confirmed by the signer yet"
     if "witnessed_by" in then:
-        return f"Uploaded by {then['uploaded_by']}, witnessed by {then['witnessed_by']}"
+        uploaded_by = attestation.sheet_decision.sheet.uploaded_by
+        return f"Uploaded by {uploaded_by.name}, witnessed by {attestation.acted_by.name}"
     return ""
 
 

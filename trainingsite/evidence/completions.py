@@ -1,7 +1,7 @@
 """What people completed: modules, scenarios, training done elsewhere; never a score, an answer or a try."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -15,7 +15,8 @@ from trainingsite.evidence.asked import Asked
 from trainingsite.evidence.moments import on_the_clock
 from trainingsite.evidence.vouchers import Vouchers
 from trainingsite.formats.sheets import Row
-from trainingsite.people.models import Membership
+from trainingsite.people.identities import also_known_by
+from trainingsite.people.models import Membership, Person
 
 HEADINGS = (
     "Person", "Job role", "What", "Title", "Version", "Completed on", "At (UK time)", "Basis",
@@ -32,6 +33,8 @@ class Completions:
         self.asked = asked
         self.targets = {demand.target for demand in matrix.demands}
         self.job_roles = job_roles_in(asked)
+        self.joined = joined_to(self.job_roles)
+        self.rows_of_people = [*self.job_roles, *self.joined]
 
     def rows(self, vouchers: Vouchers) -> Iterator[Row]:
         yield from self._module_rows(vouchers)
@@ -42,7 +45,7 @@ class Completions:
         return [target_id for target_kind, target_id in self.targets if target_kind == kind]
 
     def _module_rows(self, vouchers):
-        wanted = Completion.objects.filter(person__in=self.job_roles, version__page__in=self._ids("module"))
+        wanted = Completion.objects.filter(person__in=self.rows_of_people, version__page__in=self._ids("module"))
         found = self._in_period_or_last(wanted, "completed_on", "person", "version__page")
         found = found.select_related("person", "version").order_by("version__title", *BY_NAME)
         for done, voucher in vouchers.for_each(found.iterator(chunk_size=500), verify.COMPLETIONS):
@@ -56,7 +59,7 @@ class Completions:
         versions = ScenarioVersion.objects.filter(page__in=self._ids("scenario")).order_by("page", "number")
         by_snapshot = {version.snapshot_id: version for version in versions}
         passed = AttemptOutcome.objects.filter(
-            attempt__person__in=self.job_roles, attempt__kind=Attempt.Kind.SCENARIO,
+            attempt__person__in=self.rows_of_people, attempt__kind=Attempt.Kind.SCENARIO,
             attempt__snapshot__in=by_snapshot, passed=True, ended_on__lte=self.asked.on,
         )  # fmt: skip
         found = last_ones(passed, "ended_at", "attempt__person", "attempt__snapshot").select_related("attempt__person")
@@ -67,15 +70,25 @@ class Completions:
             yield self._row(end.attempt.person, what, end.ended_at, OWN_WORK, version.snapshot_id, end, voucher)
 
     def _elsewhere_rows(self, vouchers):
-        """Training done elsewhere or before; its moment is that of its being accepted."""
+        """Training done elsewhere or before; its moment is that of its being accepted. What was taken back says so."""
         for kind, word in (("module", "Module"), ("outside_training", "Training")):
-            wanted = PriorLearning.objects.filter(person__in=self.job_roles, **{f"{kind}__in": self._ids(kind)})
-            found = self._in_period_or_last(wanted, "completed_on", "person", kind).select_related("person", kind)
-            found = found.order_by(f"{kind}__title", *BY_NAME)
+            wanted = PriorLearning.objects.filter(person__in=self.rows_of_people, **{f"{kind}__in": self._ids(kind)})
+            stood = wanted.exclude(withdrawal__withdrawn_on__lte=self.asked.on)
+            counted = self._in_period_or_last(stood, "completed_on", "person", kind)
+            taken_back = wanted.filter(withdrawal__withdrawn_on__range=(self.asked.from_on, self.asked.on))
+            found = wanted.filter(Q(pk__in=counted.values("pk")) | Q(pk__in=taken_back.values("pk")))
+            found = found.select_related("person", kind, "withdrawal").order_by(f"{kind}__title", *BY_NAME)
             for done, voucher in vouchers.for_each(found.iterator(chunk_size=500), verify.COMPLETIONS):
                 what = (word, getattr(done, kind).title, "", done.completed_on)
                 accepted_at = dt.datetime.fromisoformat(voucher.at) if voucher.at else None
-                yield self._row(done.person, what, accepted_at, done.get_basis_display(), "", done, voucher)
+                yield self._row(done.person, what, accepted_at, self._basis(done), "", done, voucher)
+
+    def _basis(self, done: PriorLearning) -> str:
+        """How it is known; and that it was taken back, if it was by then."""
+        basis, withdrawal = done.get_basis_display(), done.taken_back
+        if withdrawal and withdrawal.withdrawn_on <= self.asked.on:
+            return f"{basis}; taken back on {withdrawal.withdrawn_on:%Y-%m-%d}"
+        return basis
 
     def _in_period_or_last(self, rows: QuerySet, day: str, *same: str) -> QuerySet:
         known = rows.filter(**{f"{day}__lte": self.asked.on})
@@ -83,8 +96,9 @@ class Completions:
         return known.filter(Q(**{f"{day}__gte": self.asked.from_on}) | Q(pk__in=last.values("pk")))
 
     def _row(self, person, what, at, basis, text, record, voucher) -> Row:
+        today = self.joined.get(person.pk, person)
         return (
-            person.name, self.job_roles[person.pk], *what, on_the_clock(at) if at else "", basis,
+            today.name, self.job_roles[today.pk], *what, on_the_clock(at) if at else "", basis,
             plain(at) if at else "", text, str(person.key), str(record.key), voucher.event, voucher.digest,
         )  # fmt: skip
 
@@ -94,6 +108,13 @@ def last_ones(rows: QuerySet, moment: str, *same: str) -> QuerySet:
     agreeing = {name: OuterRef(name) for name in same}
     later = rows.filter(**{f"{moment}__gt": OuterRef(moment)}, **agreeing)
     return rows.filter(~Exists(later))
+
+
+def joined_to(people: Iterable[int]) -> dict[int, Person]:
+    """By former row: the person it is today, of these."""
+    same = also_known_by(people)
+    kept = Person.objects.in_bulk(same.values())
+    return {former: kept[kept_id] for former, kept_id in same.items()}
 
 
 def job_roles_in(asked: Asked) -> dict[int, str]:

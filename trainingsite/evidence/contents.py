@@ -6,7 +6,17 @@ from pathlib import Path
 
 from trainingsite.audit.chain import canonical
 from trainingsite.compliance.matrix import training_matrix
-from trainingsite.evidence import attestations, completions, consultations, gaps, pages, register, sealed, verify
+from trainingsite.evidence import (
+    attestations,
+    completions,
+    consultations,
+    exemptions,
+    gaps,
+    pages,
+    register,
+    sealed,
+    verify,
+)
 from trainingsite.evidence.asked import Asked
 from trainingsite.evidence.chain_segment import ChainSegment
 from trainingsite.evidence.matrix_table import matrix_headings, matrix_rows
@@ -52,6 +62,7 @@ class Contents:
         yield "matrix.xlsx", workbook(asked, matrix, register.policy_rows(versions), signatures)
         yield "matrix.csv", csv_chunks(matrix_headings(matrix), matrix_rows(matrix))
         yield "gaps.csv", csv_chunks(gaps.HEADINGS, gaps.gap_rows(matrix))
+        yield "exemptions.csv", csv_chunks(exemptions.HEADINGS, exemptions.exemption_rows(asked))
         yield from policies(asked, versions)
         yield from consultations.outcomes(asked, versions)
         yield from self._tables(matrix, versions, in_force)

@@ -54,6 +54,6 @@ def gap_rows(matrix: Matrix) -> Iterator[Row]:
     for gap in missing_in(matrix) + not_counted_in(matrix):
         cell = gap.cell
         yield (
-            gap.row.member.person.name, gap.row.job_role, gap.title, kinds[gap.title], cell.status.label,
+            gap.row.person.name, gap.row.job_role, gap.title, kinds[gap.title], cell.status.label,
             cell.due_on, cell.completed_on, TOLD.get(cell.told, ""),
         )  # fmt: skip

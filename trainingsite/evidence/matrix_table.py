@@ -17,7 +17,7 @@ def matrix_rows(matrix: Matrix) -> Iterator[Row]:
     """One row a person; for each requirement its status, when it was done and when it is due."""
     for row in matrix.rows:
         cells = [value for cell in row.cells for value in (cell.status.label, cell.completed_on, cell.due_on)]
-        yield [row.member.person.name, row.job_role, *cells]
+        yield [row.person.name, row.job_role, *cells]
 
 
 def sum_rows(matrix: Matrix) -> Iterator[Row]:

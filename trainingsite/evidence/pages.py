@@ -38,7 +38,7 @@ def matrix_body(matrix: Matrix) -> SafeString:
         "\n",
         '<tr><th scope="row">{}<small>{}</small></th>{}</tr>',
         (
-            (row.member.person.name, row.job_role, format_html_join("", "{}", ((cell_of(cell),) for cell in row.cells)))
+            (row.person.name, row.job_role, format_html_join("", "{}", ((cell_of(cell),) for cell in row.cells)))
             for row in matrix.rows
         ),
     )

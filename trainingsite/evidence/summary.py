@@ -132,7 +132,7 @@ def how_it_is_followed(matrix: Matrix) -> Iterator[Block]:
     yield Table(
         [Column("Person", 2), Column("Job role", 2), Column("Status", 1), Column("From what", 5)],
         [
-            (out.row.member.person.name, out.row.job_role, out.status.label, ", ".join(out.titles))
+            (out.row.person.name, out.row.job_role, out.status.label, ", ".join(out.titles))
             for out in gaps.left_out_in(matrix)[:MOST_ROWS]
         ],
         empty="Nobody is on leave or exempt on that day.",
@@ -147,7 +147,7 @@ def everybody(matrix: Matrix) -> Iterator[tuple[str, str, str]]:
     """Each person's share, by name."""
     for row in matrix.rows:
         sums = totals_of([cell.status for cell in row.cells])
-        yield row.member.person.name, row.job_role, f"{sums.compliant} of {sums.required}"
+        yield row.person.name, row.job_role, f"{sums.compliant} of {sums.required}"
 
 
 def what_is_missing(found: list[Gap]) -> Iterator[Block]:
@@ -173,7 +173,7 @@ def what_is_missing(found: list[Gap]) -> Iterator[Block]:
 def gap_row(gap: Gap) -> list[str]:
     due_on = gap.cell.due_on
     return [
-        gap.row.member.person.name, gap.row.job_role, gap.title, gap.cell.status.label,
+        gap.row.person.name, gap.row.job_role, gap.title, gap.cell.status.label,
         short_date(due_on) if due_on else "", gaps.TOLD.get(gap.cell.told, ""),
     ]  # fmt: skip
 

@@ -12,6 +12,7 @@ from trainingsite.people.models import Person
 from trainingsite.policies import receipts
 from trainingsite.policies.editions import became_of, newer_version_that_asks, versions_beside
 from trainingsite.policies.models import SIGNATURES, TALK, Attestation, PolicyVersion
+from trainingsite.policies.reading import last_words, said_about
 from trainingsite.policies.rules import Refusal, Wish, may_sign
 from trainingsite.policies.versions import content_of
 
@@ -40,10 +41,21 @@ def last_word(person: Person, version: PolicyVersion) -> Attestation | None:
     return said.order_by("-number").first()
 
 
-def last_word_among(said: list[Attestation], version: PolicyVersion) -> Attestation | None:
-    """The same, found in what the person said of the policy."""
-    here = [each for each in said if (each.version_id, each.practice_id) == (version.pk, version.practice_id)]
-    return max(here, key=lambda each: each.number, default=None)
+def last_said(person: Person, version: PolicyVersion) -> Attestation | None:
+    """The last thing the person said about the version, under any row of theirs."""
+    said = Attestation.objects.by_human(person).at(version.practice_id).filter(version=version)
+    return said.order_by("-pk").first()
+
+
+def last_word_among(said: list[Attestation], person: Person, version: PolicyVersion) -> Attestation | None:
+    """The last thing the person said about the version, found in what they said of the policy."""
+    own = (each for each in about_version(said, version) if each.person_id == person.pk)
+    return max(own, key=lambda each: each.number, default=None)
+
+
+def about_version(said: list[Attestation], version: PolicyVersion) -> list[Attestation]:
+    """Of what a person said about a policy, what is about this version at its practice."""
+    return [each for each in said if (each.version_id, each.practice_id) == (version.pk, version.practice_id)]
 
 
 def newer_material_version(version: PolicyVersion, day: dt.date) -> PolicyVersion | None:
@@ -57,6 +69,11 @@ def standing_signature(last: Attestation | None) -> Attestation | None:
         return last if last is not None and last.kind in SIGNATURES else None
     said = Attestation.objects.by(last.person).at(last.practice_id).filter(version=last.version_id)
     return said.latest().signed().first()
+
+
+def standing_among(said: list[Attestation], version: PolicyVersion) -> Attestation | None:
+    """The signature of the version that stands, found in what the person said of the policy under any row of theirs."""
+    return next((each for each in last_words(about_version(said, version)) if each.is_signature), None)
 
 
 def job_on(person: Person, version: PolicyVersion, day: dt.date) -> Job | None:
@@ -99,16 +116,16 @@ def sign(
     one signature, and both are answered with it.
     """
     try:
-        previous = last_word(person, version) if said is None else last_word_among(said, version)
-        return _sign(person, version, previous, typed_name, method, language, at)
+        said = said_about(person, version) if said is None else said
+        return _sign(person, version, said, typed_name, method, language, at)
     except Refused as refused:
         note_refusal(actor=person, subject=person, version=version, why=refused.refusal, at=at)
         raise
 
 
-def _sign(person, version, previous, typed_name, method, language, at) -> Attestation:
-    day = timezone.localdate(at)
-    jobs, standing = jobs_of(person, day), standing_signature(previous)
+def _sign(person, version, said, typed_name, method, language, at) -> Attestation:
+    day, previous = timezone.localdate(at), last_word_among(said, person, version)
+    jobs, standing = jobs_of(person, day), standing_among(said, version)
     job = job_among(jobs, version)
     refusal = may_sign(wish_to_sign(version, job, standing, day))
     if refusal == Refusal.ALREADY_SIGNED:

@@ -4,6 +4,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import Q
+
+from trainingsite.people.identities import formers_of, people_today
 from trainingsite.people.models import Membership
 from trainingsite.policies.models import Attestation, PolicyVersion
 from trainingsite.policies.network_rules import counts_as
@@ -40,7 +43,8 @@ def signers_elsewhere(
     """The people at the practice that day whose signature at another practice counts for the version."""
     here = Membership.objects.known().on(day).at(version.practice_id).values("person")
     signed = Attestation.objects.latest().filter(kind=Attestation.Kind.SIGNED, version__page=version.page_id)
-    signed = signed.filter(person__in=here).exclude(practice=version.practice_id).select_related("version")
-    rows = list(signed)
+    signed = signed.filter(Q(person__in=here) | Q(person__in=formers_of(here))).exclude(practice=version.practice_id)
+    rows = list(signed.select_related("version", "person"))
     askings = askings_by_page([version.page_id]).get(version.page_id, []) if rows else []
-    return {row.person_id for row in rows if _place_here(row, beside, askings) in counting}
+    today = people_today(row.person for row in rows) if rows else {}
+    return {today[row.person_id].pk for row in rows if _place_here(row, beside, askings) in counting}

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 
 from trainingsite.notices import actions as notices
 from trainingsite.notices.models import Notice
+from trainingsite.people.identities import kept_for
 from trainingsite.people.models import Membership, Person
 from trainingsite.policies.audiences import people_asked
 from trainingsite.policies.editions import counts_for, is_archived, versions_beside
@@ -30,7 +32,9 @@ def who_signed(version: PolicyVersion, day: dt.date) -> list[Person]:
     counting = counts_for(version, versions_beside(version), day)
     here = Membership.objects.known().on(day).at(version.practice_id).values("person")
     signed = Attestation.objects.at(version.practice_id).latest().signed().filter(version__in=counting)
-    return list(Person.objects.filter(pk__in=signed.values("person")).filter(pk__in=here))
+    signers = signed.values("person")
+    people = Person.objects.filter(Q(pk__in=signers) | Q(pk__in=kept_for(signers)))
+    return list(people.filter(pk__in=here))
 
 
 def who_signs_again(in_force: PolicyVersion, content: dict, day: dt.date) -> list[Person]:
@@ -44,6 +48,7 @@ def who_would_lose(version: PolicyVersion, day: dt.date) -> list[Person]:
     newer = [each for each in versions_beside(version) if not each.comes_before(version)]
     signed = Attestation.objects.at(version.practice_id).latest().signed().filter(version__in=newer)
     kept = set(signed.values_list("person", flat=True))
+    kept |= set(kept_for(kept).values_list("kept", flat=True))
     return [person for person in who_signed(version, day) if person.pk not in kept]
 
 

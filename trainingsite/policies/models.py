@@ -10,6 +10,7 @@ from wagtail.models import Page
 from scenarios.keys import KeepsItsKey
 from scenarios.previews import preview
 from trainingsite.audit.models import Record, Version
+from trainingsite.people.identities import rows_of
 from trainingsite.people.models import Network, NetworkPage, Person, Practice, PracticePage
 from trainingsite.policies import key_points, panels
 from trainingsite.policies.accounts import AccountHolder, AccountStep, PracticeAccount  # noqa: F401 -- tables
@@ -201,6 +202,10 @@ class AttestationQuerySet(models.QuerySet):
     def by(self, person):
         return self.filter(person=person)
 
+    def by_human(self, person):
+        """What the person said, also under a row that was joined to theirs."""
+        return self.filter(person__in=rows_of(person))
+
     def at(self, practice):
         return self.filter(practice=practice)
 
@@ -289,6 +294,10 @@ class Attestation(Record):
     @property
     def is_answer(self):
         return self.kind == self.Kind.ANSWERED
+
+    @property
+    def is_withdrawal(self):
+        return self.kind == self.Kind.WITHDRAWN
 
     @property
     def is_decline(self):

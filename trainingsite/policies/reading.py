@@ -53,16 +53,19 @@ def signatures_among(said: list[Attestation], version: PolicyVersion) -> list[At
 
 
 def said_about(person: Person, version: PolicyVersion) -> list[Attestation]:
-    """All that the person has said about any version of the same policy, at any practice."""
-    said = Attestation.objects.by(person).filter(version__page=version.page_id)
+    """All that the person has said about any version of the same policy, at any practice, under any row of theirs."""
+    said = Attestation.objects.by_human(person).filter(version__page=version.page_id)
     return list(said.select_related("version"))
 
 
 def last_words(said: list[Attestation]) -> list[Attestation]:
-    """The last word on each version at each practice, the latest first; to ask something takes no word back."""
-    last: dict[tuple[int, int], Attestation] = {}
+    """The last word on each version at each practice, the latest first; to ask something takes no word back.
+
+    Of two rows that are one person each has its own: a signature stands until it is itself taken back.
+    """
+    last: dict[tuple[int, int, int], Attestation] = {}
     for each in sorted((each for each in said if each.kind not in TALK), key=lambda each: each.number):
-        last[each.practice_id, each.version_id] = each
+        last[each.person_id, each.practice_id, each.version_id] = each
     return sorted(last.values(), key=lambda each: each.attested_at, reverse=True)
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from trainingsite.notices import actions as notices
+from trainingsite.people.identities import people_today
 from trainingsite.policies.models import Attestation
 
 
@@ -49,6 +50,7 @@ def for_withdrawal(attestation: Attestation, words: dict) -> None:
         f"On {moment_of(attestation)} you took back your signature of the {version.title}, version {version.number},"
         f" of {words['practice']}. Both stay in the record. You can sign again at any time.\n\n"
         "If you did not do this, tell your practice manager today.",
+        person=attestation.acted_by,
     )
 
 
@@ -61,6 +63,7 @@ def for_voiding(attestation: Attestation, words: dict) -> None:
         f"On {moment_of(attestation)} {attestation.acted_by.name} made your signature of the {version.title}, version"
         f" {version.number}, of {words['practice']} void. Sign in and open your receipt to read why. You can sign"
         " again at any time.",
+        person=people_today([attestation.person])[attestation.person_id],
     )
 
 

@@ -49,7 +49,7 @@ def shown(request, version, current):
         "reading": reading,
         "elsewhere": in_force_elsewhere(request.user, version, today) if "network" in reading.content else [],
         "current": current,
-        "said": actions.last_word(request.user, version),
+        "said": actions.last_said(request.user, version),
         "hold": hold_on(version),
         "staff_said": outcome_of(version),
         "review": dates_of(version.page, timezone.localdate()),

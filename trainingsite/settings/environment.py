@@ -16,6 +16,14 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def number(name: str, default: int) -> int:
+    """A setting that counts something: 1 or more, or a refusal to start that names it."""
+    said = os.environ.get(name, "") or str(default)
+    if not said.isascii() or not said.isdigit() or int(said) < 1:
+        raise ImproperlyConfigured(f"{name} is a whole number, 1 or more: {said!r} is none. See docs/operations.md.")
+    return int(said)
+
+
 def required(name: str, purpose: str) -> str:
     """The setting, or a refusal to start that says which one is missing and what it is for."""
     value = os.environ.get(name, "")

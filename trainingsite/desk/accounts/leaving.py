@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from trainingsite.audit.actions import note_access
 from trainingsite.desk.accounts.handover import handover_of
 from trainingsite.desk.views import managed_practice
 from trainingsite.people.access import second_factor_required
@@ -28,6 +29,9 @@ def leaving(request, ods, person_key):
         leave_now(person=person, practice=practice, by=request.user, at=timezone.now())
         messages.success(request, f"{person.name} no longer has access here.")
         return redirect("desk:leaving", ods=ods, person_key=person_key)
+    note_access(
+        actor=request.user.key, verb="desk.leaving_opened", subject=person.key, detail=practice.name, at=timezone.now()
+    )  # fmt: skip
     handover = handover_of(person, practice, timezone.localdate())
     page = "left" if handover.ending.is_over else "leaving"
     context = {"practice": practice, "person": person, "handover": handover}

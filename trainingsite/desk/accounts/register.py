@@ -128,7 +128,7 @@ def what_is_missing(practice: Practice, people: set[Person], day: dt.date) -> di
     for row in matrix.rows:
         for demand, cell in zip(matrix.demands, row.cells, strict=True):
             if asked_of_holders(demand) and not is_in_order(cell.status):
-                missing[row.member.person.pk].append(demand.newest.title)
+                missing[row.person.pk].append(demand.newest.title)
     return missing
 
 

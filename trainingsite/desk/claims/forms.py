@@ -25,6 +25,14 @@ class ClaimForm(forms.Form):
             "invalid_choice": "Choose what it counts for from the list",
         },
     )
+    practice = forms.ChoiceField(
+        label="Which practice do you send it to?",
+        help_text="Only its managers see the file. Once it is accepted, it counts wherever you work.",
+        error_messages={
+            "required": "Choose the practice you send it to",
+            "invalid_choice": "Choose one of the practices in the list",
+        },
+    )
     completed_on = forms.DateField(
         label="When did you do it?",
         help_text="The day on your certificate, for example 31/03/2026.",
@@ -57,11 +65,27 @@ class ClaimForm(forms.Form):
         },
     )
 
-    def __init__(self, data=None, files=None, *, choices: list, today: dt.date, initial: dict | None = None):
+    def __init__(
+        self, data=None, files=None, *, choices: list, practices: list, today: dt.date, initial: dict | None = None
+    ):
         super().__init__(data, files, initial={"token": uuid.uuid4(), **(initial or {})})
+        self.practices = practices
+        self.fields["practice"].choices = [("", "Choose one"), *((each.ods_code, each.name) for each in practices)]
+        self.fields["practice"].required = self.asks_which_practice
         self.today = today
         self.fields["counts_for"].choices = [("", "Choose one"), *choices]
         self.fields["counts_for"].widget.choices = self.fields["counts_for"].choices
+
+    @property
+    def asks_which_practice(self) -> bool:
+        """Whoever works at one practice only is not asked."""
+        return len(self.practices) > 1
+
+    def clean_practice(self):
+        """The practice chosen, or the only one; none for whoever works nowhere."""
+        chosen = self.cleaned_data["practice"]
+        named = [each for each in self.practices if each.ods_code == chosen]
+        return next(iter(named or self.practices), None)
 
     def clean_completed_on(self):
         day = self.cleaned_data["completed_on"]

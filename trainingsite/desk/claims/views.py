@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from trainingsite.audit.actions import note_access
 from trainingsite.compliance import claims
-from trainingsite.compliance.models import LearningClaim
+from trainingsite.compliance.models import LearningClaim, PriorLearning
 from trainingsite.compliance.proofs import EXTENSIONS, NotAProof, proof_in_upload
 from trainingsite.desk.claims.forms import ClaimForm, DeclineForm
 from trainingsite.people.access import second_factor_required, signed_in
@@ -16,7 +16,8 @@ from trainingsite.people.models import Practice
 
 WAITING_ALREADY = "You have sent something for this training already, and it is waiting to be looked at"
 KINDS = {"module": "Modules here", "outside_training": "Training that happens elsewhere"}
-PARTS = ("person", "module", "outside_training", "decision__decided_by")
+PARTS = ("person", "practice", "module", "outside_training", "decision__decided_by")
+RECORDED_PARTS = ("module", "outside_training", "accepted_by", "withdrawal__withdrawn_by", "entry__practice")
 
 
 def _today():
@@ -35,9 +36,11 @@ def _choices(claimable) -> list:
 @signed_in
 @require_GET
 def own_claims(request):
-    """What the person has sent, and what became of it."""
-    own = LearningClaim.objects.by(request.user).select_related(*PARTS).order_by("-claimed_at", "-pk")
-    return render(request, "desk/claims/own.html", {"claims": own})
+    """What the person has sent, and what became of it; and what their practices recorded of them."""
+    own = LearningClaim.objects.by_human(request.user).select_related(*PARTS).order_by("-claimed_at", "-pk")
+    recorded = PriorLearning.objects.by(request.user).filter(entry__isnull=False).select_related(*RECORDED_PARTS)
+    context = {"claims": own, "recorded": recorded.order_by("-completed_on", "-pk")}
+    return render(request, "desk/claims/own.html", context)
 
 
 @signed_in
@@ -47,7 +50,8 @@ def send(request):
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     claimable = claims.claimable(request.user, _today())
     initial = {"counts_for": request.GET.get("for", "")}
-    form = ClaimForm(*sent, choices=_choices(claimable), today=_today(), initial=initial)
+    practices = list(Practice.objects.of(request.user, _today()))
+    form = ClaimForm(*sent, choices=_choices(claimable), practices=practices, today=_today(), initial=initial)
     if form.is_bound and (claim := _sent(request, form, claimable)):
         messages.success(request, "Sent. You are told as soon as somebody has looked at it.")
         return redirect("desk:own_claim", claim.key)
@@ -70,7 +74,8 @@ def _sent(request, form, claimable) -> LearningClaim | None:
         try:
             return claims.claim_prior_learning(
                 token=form.cleaned_data["token"], person=request.user, completed_on=form.cleaned_data["completed_on"],
-                where=form.cleaned_data["where"], proof=proof, at=timezone.now(),
+                where=form.cleaned_data["where"], proof=proof, practice=form.cleaned_data["practice"],
+                at=timezone.now(),
                 **{kind: target},
             )  # fmt: skip
         except claims.AlreadyWaiting:
@@ -80,18 +85,18 @@ def _sent(request, form, claimable) -> LearningClaim | None:
     return None
 
 
-def _people_who_decide(request) -> dict:
+def _people_who_decide(request, sent_to: Practice | None = None) -> dict:
     """Who can look at the person's claims; where there is nobody, whom to ask."""
     today = _today()
     return {
-        "deciders": claims.who_may_decide(request.user, today),
+        "deciders": claims.who_may_decide(request.user, today, sent_to),
         "leads": claims.network_leads(request.user, today),
         "practices": list(Practice.objects.of(request.user, today)),
     }
 
 
 def _own(request, claim_key) -> LearningClaim:
-    return get_object_or_404(LearningClaim.objects.by(request.user).select_related(*PARTS), key=claim_key)
+    return get_object_or_404(LearningClaim.objects.by_human(request.user).select_related(*PARTS), key=claim_key)
 
 
 @signed_in
@@ -99,7 +104,7 @@ def _own(request, claim_key) -> LearningClaim:
 def own_claim(request, claim_key):
     """One of the person's own claims: what was sent, who can decide, what became of it."""
     claim = _own(request, claim_key)
-    context = {**_shown(claim), **({} if _decision(claim) else _people_who_decide(request))}
+    context = {**_shown(claim), **({} if _decision(claim) else _people_who_decide(request, claim.practice))}
     return render(request, "desk/claims/own_claim.html", context)
 
 
@@ -148,6 +153,7 @@ def waiting(request):
 def claim(request, claim_key):
     """One claim as whoever decides on it sees it."""
     shown = _decidable(request, claim_key)
+    note_access(actor=request.user.key, verb="compliance.claim_opened", subject=shown.key, at=timezone.now())
     return _show(request, shown, DeclineForm(name=shown.person.name))
 
 

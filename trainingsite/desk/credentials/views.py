@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from trainingsite.audit.actions import note_access
 from trainingsite.desk.credentials.forms import ReasonForm
 from trainingsite.people import second_factor
 from trainingsite.people.access import second_factor_required
@@ -39,6 +40,10 @@ def people(request, ods):
 def person(request, ods, person_key):
     """What can be done for one person, or why not."""
     practice, somebody = _person(request, ods, person_key)
+    note_access(
+        actor=request.user.key, verb="desk.sign_in_help_opened", subject=somebody.key, detail=practice.name,
+        at=timezone.now(),
+    )  # fmt: skip
     return _show(request, practice, somebody)
 
 

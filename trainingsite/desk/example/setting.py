@@ -8,6 +8,7 @@ from trainingsite.compliance.models import Programme, Requirement
 from trainingsite.compliance.rules import add_months
 from trainingsite.desk.example.cast import Character, Place, Story
 from trainingsite.desk.example.days import Calendar
+from trainingsite.desk.places.opening import INDUCTION, POLICY_TERMS, PROGRAMMES
 from trainingsite.people.models import Duty, JobRole, Network, NetworkPractice, Person, Practice
 from trainingsite.people.shelves import authors, policy_owners, practice_shelf
 from trainingsite.people.staffing import give_duty, join
@@ -17,8 +18,6 @@ from trainingsite.policies.routes import SpeakingUpRoute
 from trainingsite.policies.sources import note_checked
 from trainingsite.policies.speaking_up.actions import note_route
 
-PROGRAMMES = ("induction", "annual-refresher", "account-holders", "managers")
-INDUCTION = "induction"
 APPS = "the messages in our clinical system, and chat in NHSmail Teams"
 DESCRIBED = {
     Place.HOME: {
@@ -48,7 +47,6 @@ TO_SPEAK_UP_OUTSIDE = (
     "The Care Quality Commission (CQC)",
     "Your union, your regulator or a lawyer, for advice",
 )
-POLICY_TERMS = {"due_within_days": 14, "position": 30, "reason": "Everyone who works here signs it."}
 
 
 @dataclass(frozen=True)
@@ -122,6 +120,7 @@ def make_person(character: Character, practices: dict[Place, Practice], password
         email=f"{character.name.username}@{domain}" if character.has_email else "",
         password=password,
         date_joined=at,
+        last_login=None if is_new else at,  # the others are no news to the list of invitations
         privacy_notice_seen_at=None if is_new else at,
     )
 

@@ -1,16 +1,23 @@
 """Staff from a file: a manager chooses it, sees what it would do, and agrees; all of it is done, or nothing."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from trainingsite.desk.importing.forms import FileForm, Shown
+from trainingsite.desk.people.taking_on import imported
 from trainingsite.desk.views import managed_practice
 from trainingsite.formats.sheets import csv_chunks
+from trainingsite.notices.addresses import queue_new_addresses
+from trainingsite.people import reauth
 from trainingsite.people.access import second_factor_required
-from trainingsite.people.importing.actions import Overtaken, import_staff, plan_import
+from trainingsite.people.importing.actions import Overtaken, plan_import
 from trainingsite.people.importing.entries import EXAMPLE, STAFF
 from trainingsite.policies.leaving import leave_now
 
@@ -34,24 +41,36 @@ def upload(request, ods):
 
 
 @second_factor_required
+@sensitive_post_parameters("confirm_password", "confirm_code", "confirm_emailed_code")
 @require_POST
 def confirm(request, ods):
-    """Do what was shown; if it would be something else by now, show that instead."""
+    """Do what was shown, once whoever changes addresses has shown who they are: mail opens accounts."""
     now = timezone.now()
     practice = managed_practice(request, ods, timezone.localdate(now))
     shown = Shown.opened(request.POST.get("file", ""), _whose(request, practice))
     if shown is None:
         messages.info(request, TOO_LATE)
         return redirect("desk:import_staff", ods=ods)
+    if not reauth.is_recent(request, now):
+        plan = plan_import(shown.body, practice, timezone.localdate(now), request.user)
+        if plan.changes_something and plan.changes_addresses:
+            return reauth.ask(request, then=lambda: _apply(request, ods, practice, shown, now))
+    return _apply(request, ods, practice, shown, now)
+
+
+def _apply(request, ods, practice, shown, now):
+    """Do what was shown; if it would be something else by now, show that instead."""
     leavers = None if "everybody" in request.POST else request.POST.getlist("leaver")
     try:
-        plan = import_staff(
+        plan = imported(
             body=shown.body, practice=practice, leavers=leavers, fingerprint=shown.fingerprint, end_access=leave_now,
-            by=request.user, at=now,
+            tell_moved=queue_new_addresses, by=request.user, at=now,
         )  # fmt: skip
     except Overtaken as overtaken:
         return _overtaken(request, practice, shown.body, overtaken.plan, leavers)
     messages.success(request, _done(plan, len(plan.ticked(leavers, request.user.pk))))
+    if plan.brings_people:
+        return redirect(f"{reverse('desk:invitations', args=[ods])}?{urlencode({'joined': now.isoformat()})}")
     return redirect("desk:practice", ods=ods)
 
 

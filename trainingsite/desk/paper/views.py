@@ -12,6 +12,7 @@ from trainingsite.audit.models import Words
 from trainingsite.compliance.proofs import EXTENSIONS, NotAProof, proof_in_upload
 from trainingsite.desk.paper.forms import SendBackForm, UploadForm
 from trainingsite.people.access import second_factor_required
+from trainingsite.people.identities import is_row_of
 from trainingsite.people.models import Practice
 from trainingsite.policies.models import PolicyVersion
 from trainingsite.policies.paper import actions
@@ -130,7 +131,9 @@ def _sheet(request, sheet_key):
 @require_GET
 def sheet(request, sheet_key):
     """One sheet as whoever countersigns it sees it."""
-    return _show(request, _sheet(request, sheet_key), SendBackForm())
+    shown = _sheet(request, sheet_key)
+    note_access(actor=request.user.key, verb="policies.sheet_opened", subject=shown.key, at=timezone.now())
+    return _show(request, shown, SendBackForm())
 
 
 def _show(request, shown, form, status=200):
@@ -141,7 +144,7 @@ def _show(request, shown, form, status=200):
         "decision": decision,
         "reason": read_words(kept)["reason"] if kept else "",
         "form": form,
-        "is_second": shown.uploaded_by_id != request.user.pk,
+        "is_second": not is_row_of(request.user, shown.uploaded_by_id),
         "others": who_may_countersign(shown, today),
     }
     return render(request, "desk/paper/sheet.html", context, status=status)

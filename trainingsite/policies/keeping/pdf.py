@@ -29,7 +29,7 @@ def _blocks(signature: Attestation, words: dict, address: str) -> Iterator[Block
             ("Version", version.number),
             ("Practice", signature.practice.name),
             ("When", moment_of(signature)),
-            *_signer(words),
+            *_signer(signature, words),
             ("How", signature.get_method_display()),
             ("Receipt", str(signature.key)),
             ("SHA-256 of the text", version.snapshot_id),
@@ -46,10 +46,11 @@ def _blocks(signature: Attestation, words: dict, address: str) -> Iterator[Block
     )
 
 
-def _signer(words: dict) -> Iterator[tuple[str, str]]:
-    """Who signed, and of paper who vouches for it; nothing once the words have been erased."""
+def _signer(signature: Attestation, words: dict) -> Iterator[tuple[str, str]]:
+    """Who signed, as they were called then, and of paper who vouches for it; nothing once the words are erased."""
     if "typed_name" in words:
         yield "Signed as", f"{words['typed_name']}, {words['job_role']}"
     if "witnessed_by" in words:
         yield "Signed by", f"{words['recorded_name']}, {words['job_role']}"
-        yield "Witnessed by", f"{words['witnessed_by']}; uploaded by {words['uploaded_by']}"
+        uploader = signature.sheet_decision.sheet.uploaded_by
+        yield "Witnessed by", f"{signature.acted_by.name}; uploaded by {uploader.name}"

@@ -47,8 +47,9 @@ def receipt(request, attestation_key):
 
 def own_signature(request, attestation_key) -> Attestation:
     """One of the person's own signatures. Raises Http404 for anybody else's."""
-    own = Attestation.objects.by(request.user).signed()
-    parts = ("version__page", "version__practice", "practice", "person", "confirmed")
+    own = Attestation.objects.by_human(request.user).signed()
+    parts = ("version__page", "version__practice", "practice", "person", "confirmed", "acted_by")
+    parts += ("sheet_decision__sheet__uploaded_by",)
     return get_object_or_404(own.select_related(*parts), key=attestation_key)
 
 

@@ -14,6 +14,7 @@ from trainingsite.audit.actions import commitment, keep_words, record
 from trainingsite.audit.models import Snapshot
 from trainingsite.notices import actions as notices
 from trainingsite.people.credentials import was_issued_by
+from trainingsite.people.identities import is_row_of, kept_for, rows_of
 from trainingsite.people.models import CredentialIssued, Person, Practice, Responsibility
 from trainingsite.policies.life.rules import ApprovalRefusal, Deciding, may_decide
 from trainingsite.policies.lives import LOOKS_AFTER, ApprovalAsked, ApprovalDecision
@@ -64,8 +65,10 @@ def approvers_at(practice: Practice, day: dt.date) -> QuerySet[Person]:
 
 def others_who_approve(practice: Practice, asker: Person, day: dt.date) -> list[Person]:
     """Those who can approve what ``asker`` wrote: not the asker, and nobody who gave the asker a way in."""
-    issuers = CredentialIssued.objects.by(asker).filter(issued_by__isnull=False).values("issued_by")
-    return list(approvers_at(practice, day).exclude(pk=asker.pk).exclude(pk__in=issuers))
+    given = CredentialIssued.objects.filter(person__in=rows_of(asker), issued_by__isnull=False)
+    issuers = given.values("issued_by")
+    others = approvers_at(practice, day).exclude(pk=asker.pk)
+    return list(others.exclude(pk__in=issuers).exclude(pk__in=kept_for(issuers)))
 
 
 @transaction.atomic
@@ -144,7 +147,7 @@ def send_back(*, asked: ApprovalAsked, by: Person, note: str, at: dt.datetime) -
 def refusal_for(asked: ApprovalAsked, person: Person, day: dt.date, *, approves: bool = True) -> ApprovalRefusal | None:
     """Why the person may not decide on the request; None if they may."""
     wish = Deciding(
-        is_asker=asked.asked_by_id == person.pk,
+        is_asker=is_row_of(person, asked.asked_by_id),
         looks_after_it=approvers_at(asked.practice, day).filter(pk=person.pk).exists(),
         gave_asker_a_way_in=was_issued_by(person, asked.asked_by),
         is_decided=ApprovalDecision.objects.at(asked.practice).filter(request=asked).exists(),

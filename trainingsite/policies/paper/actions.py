@@ -10,6 +10,7 @@ from django.utils import timezone
 from trainingsite.audit.actions import SITE_CHAIN, commitment, keep_words, record
 from trainingsite.notices import actions as notices
 from trainingsite.people.credentials import was_issued_by
+from trainingsite.people.identities import is_row_of
 from trainingsite.people.links import chains_of
 from trainingsite.people.models import Person
 from trainingsite.policies import actions, receipts
@@ -85,8 +86,8 @@ def countersign(*, sheet: SigningSheet, by: Person, at: dt.datetime) -> SheetDec
     standing = _standing(person, version, at)
     _raise_if(
         may_countersign(
-            by_signer=by.pk == person.pk,
-            by_uploader=by.pk == sheet.uploaded_by_id,
+            by_signer=is_row_of(by, person.pk),
+            by_uploader=is_row_of(by, sheet.uploaded_by_id),
             by_issuer=was_issued_by(by, person),
             standing=standing,
         )

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db.models import QuerySet
 
+from trainingsite.people.identities import kept_for, rows_of
 from trainingsite.people.models import OPENS_THE_DESK, Duty, Membership, Person, Practice, Responsibility
 from trainingsite.policies.archives import archived_on
 from trainingsite.policies.audiences import people_asked
@@ -25,19 +26,20 @@ def sheets_open_to(person: Person, day: dt.date) -> QuerySet[SigningSheet]:
     """The sheets of the practices where the person has such a duty: everybody's but their own."""
     duties = Responsibility.objects.known().on(day).by(person).of_kind(*COUNTERSIGNERS)
     sheets = SigningSheet.objects.filter(practice__in=duties.filter(practice__isnull=False).values("practice"))
-    return sheets.exclude(person=person).select_related(*PARTS).order_by("uploaded_at", "pk")
+    return sheets.exclude(person__in=rows_of(person)).select_related(*PARTS).order_by("uploaded_at", "pk")
 
 
 def waiting_for_second(person: Person, day: dt.date) -> QuerySet[SigningSheet]:
     """The sheets that this person could countersign."""
-    return sheets_open_to(person, day).waiting().exclude(uploaded_by=person)
+    return sheets_open_to(person, day).waiting().exclude(uploaded_by__in=rows_of(person))
 
 
 def who_may_countersign(sheet: SigningSheet, day: dt.date) -> list[Person]:
     """Everybody who could be the second person: neither the one who signed nor the one who uploaded."""
     duties = Responsibility.objects.known().on(day).at(sheet.practice).of_kind(*COUNTERSIGNERS)
     people = Person.objects.filter(pk__in=duties.filter(person__isnull=False).values("person"), is_active=True)
-    return list(people.exclude(pk__in=[sheet.person_id, sheet.uploaded_by_id]))
+    involved = Person.objects.filter(pk__in=[sheet.person_id, sheet.uploaded_by_id]).values("pk")
+    return list(people.exclude(pk__in=involved).exclude(pk__in=kept_for(involved)))
 
 
 def not_signed(version: PolicyVersion, day: dt.date) -> list[Membership]:
@@ -46,7 +48,9 @@ def not_signed(version: PolicyVersion, day: dt.date) -> list[Membership]:
     beside = versions_beside(version)
     counting = counts_for(version, beside, day)
     same = signed.filter(version__in=counting)
-    members = Membership.objects.known().on(day).at(version.practice).exclude(person__in=same.values("person"))
+    signers = same.values("person")
+    members = Membership.objects.known().on(day).at(version.practice)
+    members = members.exclude(person__in=signers).exclude(person__in=kept_for(signers))
     members = members.exclude(person__in=signers_elsewhere(version, beside, {each.place for each in counting}, day))
     return list(members.select_related("person", "job_role").order_by("person__last_name", "person__first_name", "pk"))
 

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from trainingsite.audit.actions import read_words
 from trainingsite.audit.models import Words
+from trainingsite.people.identities import rows_of
 from trainingsite.people.models import Duty, Membership, Person, Practice, Responsibility
 from trainingsite.policies.models import Attestation, PolicyVersion
 from trainingsite.policies.questions.rules import last_asked_for_managers
@@ -53,19 +54,19 @@ def _addressed(person: Person, day: dt.date) -> Q:
     """Asked of the person, for as long as they have to do with the practice."""
     works = Membership.objects.known().on(day).by(person).values("practice")
     helps = Responsibility.objects.known().on(day).by(person).filter(practice__isnull=False).values("practice")
-    return Q(addressed_to=person) & (Q(practice__in=works) | Q(practice__in=helps))
+    return Q(addressed_to__in=rows_of(person)) & (Q(practice__in=works) | Q(practice__in=helps))
 
 
 def _left_to_managers(person: Person, day: dt.date) -> Q:
     """Unanswered for so long that it is the managers' task; never one's own question."""
     manages = Responsibility.objects.known().on(day).by(person).of_kind(*MANAGERS).values("practice")
     late = Q(followed_by__isnull=True, attested_on__lte=last_asked_for_managers(day))
-    return Q(practice__in=manages) & late & ~Q(person=person)
+    return Q(practice__in=manages) & late & ~Q(person__in=rows_of(person))
 
 
 def open_to(person: Person, day: dt.date) -> QuerySet[Attestation]:
     """The questions whose words the person may read: those they asked, answered, were asked or have to take over."""
-    own = Q(person=person) | Q(followed_by__kind=Attestation.Kind.ANSWERED, followed_by__acted_by=person)
+    own = Q(person__in=rows_of(person)) | Q(followed_by__kind=Attestation.Kind.ANSWERED, followed_by__acted_by=person)
     asked = Attestation.objects.asked().filter(own | _addressed(person, day) | _left_to_managers(person, day))
     return asked.select_related(*PARTS)
 
@@ -113,5 +114,5 @@ def answer_to(question: Attestation) -> Attestation | None:
 
 def open_question(person: Person, version: PolicyVersion) -> Attestation | None:
     """What the person has asked about this policy and nobody has answered."""
-    asked = Attestation.objects.by(person).at(version.practice_id).unanswered()
+    asked = Attestation.objects.by_human(person).at(version.practice_id).unanswered()
     return asked.filter(version__page=version.page_id).select_related("addressed_to").order_by("-attested_at").first()

@@ -1,37 +1,44 @@
-"""Telling the owners of policies that a review is coming."""
+"""What the owners of policies are told of a review that is coming."""
 
 import datetime as dt
 
 from django.conf import settings
-from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils import timezone
 
 from trainingsite.formats.dates import long_date
-from trainingsite.notices import actions as notices
-from trainingsite.notices.models import Notice
-from trainingsite.people.models import Person
+from trainingsite.notices.matters import Matter
+from trainingsite.people.models import Person, Practice
 from trainingsite.policies.archives import archived_on
-from trainingsite.policies.looking_after import owners_on
+from trainingsite.policies.looking_after import owners_on, practices_of
 from trainingsite.policies.models import PolicyPage
 from trainingsite.policies.review.dates import Part, PartDates, review_dates
-from trainingsite.policies.review.rules import ANNEX_STEPS, POLICY_STEPS, planned_on, step_reached
+from trainingsite.policies.review.rules import ANNEX_STEPS, POLICY_STEPS, SOON_DAYS, planned_on, step_reached
+from trainingsite.policies.reviews import PolicyReview
 
 STEPS = {Part.POLICY: POLICY_STEPS, Part.ANNEX: ANNEX_STEPS}
 WHAT = {Part.POLICY: "the {}", Part.ANNEX: "the hot topics in the {}"}
 
 
-def remind_owners(at: dt.datetime) -> int:
-    """Remind the owner of each policy in force of a review whose step has come, each once. Answers how many."""
-    day = timezone.localdate(at)
-    pages = list(pages_to_review(day))
-    dates, owners = review_dates(pages, day), owners_on(pages, day)
-    return sum(
-        _remind(page, part, of_part, owners[page.pk], at)
+def reviews_to_tell(day: dt.date) -> list[Matter]:
+    """What the owner of each policy in force is to be told of its reviews that day: the step that has come."""
+    pages = list(pages_near_review(day))
+    dates, owners, practices = review_dates(pages, day), owners_on(pages, day), practices_of(pages)
+    return [
+        matter
         for page in pages
         if page.pk in owners
         for part, of_part in dates[page.pk].parts
-        if of_part.due_on
+        if of_part.due_on and (matter := _matter(page, part, of_part, owners[page.pk], practices.get(page.pk), day))
+    ]
+
+
+def pages_near_review(day: dt.date):
+    """Policies in force of which some date is near or past: most need no closer look."""
+    near = day + dt.timedelta(days=SOON_DAYS)
+    by_review = PolicyReview.objects.filter(page=OuterRef("pk"), next_due_on__lte=near)
+    return pages_to_review(day).filter(
+        Q(review_due_on__lte=near) | Q(annex_review_due_on__lte=near) | Exists(by_review)
     )
 
 
@@ -41,24 +48,15 @@ def pages_to_review(day: dt.date):
     return in_force.exclude(pk__in=archived_on(in_force.values("pk"), day))
 
 
-@transaction.atomic
-def _remind(page: PolicyPage, part: str, dates: PartDates, owner: Person, at: dt.datetime) -> int:
-    day = timezone.localdate(at)
+def _matter(page, part: str, dates: PartDates, owner: Person, practice: Practice | None, day: dt.date) -> Matter | None:
     step = step_reached(dates.due_on, day, STEPS[part], dates.reviewed_on)
     if step is None:
-        return 0
-    kind = f"{part}_review_{step}"
-    # Whoever else is at this policy waits here, and then finds the message.
-    PolicyPage.objects.select_for_update().get(pk=page.pk)
-    told = Notice.objects.filter(kind=kind, about=page.translation_key, for_day__gte=planned_on(dates.due_on, step))
-    if told.exists():
-        return 0
-    notices.queue(
-        person=owner, kind=kind, about=page.translation_key, at=at,
-        subject=f"Review due on {long_date(dates.due_on)}: {page.title}",
-        body=_two_ways(page, part, dates.due_on, day),
+        return None
+    return Matter(
+        person=owner, practice=practice, kind=f"{part}_review_{step}", about=page.translation_key,
+        planned_on=planned_on(dates.due_on, step), title=f"Review due on {long_date(dates.due_on)}: {page.title}",
+        text=_two_ways(page, part, dates.due_on, day),
     )  # fmt: skip
-    return 1
 
 
 def _two_ways(page: PolicyPage, part: str, due_on: dt.date, day: dt.date) -> str:
@@ -70,7 +68,7 @@ def _two_ways(page: PolicyPage, part: str, due_on: dt.date, day: dt.date) -> str
         f"{settings.SITE_URL}{reverse('policies:review', args=[page.key])}\n\n"
         "If something has to change, open the draft in the editor:\n"
         f"{settings.SITE_URL}{reverse('wagtailadmin_pages:edit', args=[page.pk])}\n\n"
-        "You get this message because you look after this policy.\n"
+        "You are told this because you look after this policy."
     )
 
 

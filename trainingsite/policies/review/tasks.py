@@ -65,7 +65,7 @@ def _untold(owner: Person | None) -> str:
     """Why no reminder reaches anybody."""
     if owner is None:
         return " Nobody is named to look after it, so nobody can be reminded."
-    return "" if owner.email else f" {owner.name} has no e-mail address, so the reminder cannot be sent."
+    return "" if owner.email else f" {owner.name} has no e-mail address: the reminder is handed out on paper."
 
 
 def lacking_key_points(pages: list[PolicyPage], in_force: set[int]) -> dict[int, list[Task]]:

@@ -6,9 +6,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from trainingsite.people.identities import also_known_by, rows_of
 from trainingsite.people.models import Person, Practice
 from trainingsite.policies import actions, receipts
 from trainingsite.policies.models import Attestation, PolicyVersion
+from trainingsite.policies.reading import said_about
 from trainingsite.policies.rules import Refusal
 
 Kind = Attestation.Kind
@@ -28,7 +30,8 @@ def decline(*, person: Person, version: PolicyVersion, reason: str, method: str,
     job, previous = actions.job_on(person, version, day), actions.last_word(person, version)
     if previous is not None and previous.is_decline:
         return previous
-    wish = actions.wish_to_sign(version, job, actions.standing_signature(previous), day)
+    standing = actions.standing_among(said_about(person, version), version)
+    wish = actions.wish_to_sign(version, job, standing, day)
     refusal = actions.may_sign(wish)
     actions.raise_if_refused(Refusal.STILL_SIGNED if refusal == Refusal.ALREADY_SIGNED else refusal, version)
     said = actions.word(person, version, Kind.DECLINED, previous, at, method=method)
@@ -37,17 +40,23 @@ def decline(*, person: Person, version: PolicyVersion, reason: str, method: str,
 
 
 @transaction.atomic
-def withdraw(*, signature: Attestation, reason: str, method: str, at: dt.datetime) -> Attestation:
-    """Take one's own signature back; the record of it stays, and the policy can be signed again. Raises NotStanding."""
+def withdraw(
+    *, signature: Attestation, by: Person | None = None, reason: str, method: str, at: dt.datetime
+) -> Attestation:
+    """Take one's own signature back; the record of it stays, and the policy can be signed again. Raises NotStanding.
+
+    ``by`` is the row the person is signed in as, if they signed under one that was joined to it.
+    """
     if ended := ending_of(signature):
         return _same(ended, Kind.WITHDRAWN)
-    return _end(signature, Kind.WITHDRAWN, reason, at, receipts.for_withdrawal, method=method)
+    other = {"acted_by": by} if by and by.pk != signature.person_id else {}
+    return _end(signature, Kind.WITHDRAWN, reason, at, receipts.for_withdrawal, method=method, **other)
 
 
 @transaction.atomic
 def void(*, signature: Attestation, by: Person, reason: str, at: dt.datetime) -> Attestation:
     """Say that somebody else's signature does not count, and why. Raises NotStanding, and Refused for one's own."""
-    if by.pk == signature.person_id:
+    if signature.person_id in {by.pk, *also_known_by([by.pk])}:
         raise actions.Refused(Refusal.OWN_SIGNATURE)
     if ended := ending_of(signature):
         return _same(ended, Kind.VOIDED)
@@ -57,7 +66,7 @@ def void(*, signature: Attestation, by: Person, reason: str, at: dt.datetime) ->
 def voidable_by(person: Person, day: dt.date) -> QuerySet[Attestation]:
     """The signatures at the practices whose desk the person opens that day: everybody's but their own."""
     theirs = Attestation.objects.signed().filter(practice__in=Practice.objects.managed_by(person, day))
-    return theirs.exclude(person=person).select_related("version__practice", "practice", "person")
+    return theirs.exclude(person__in=rows_of(person)).select_related("version__practice", "practice", "person")
 
 
 def ending_of(signature: Attestation) -> Attestation | None:

@@ -5,8 +5,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from trainingsite.audit.actions import note_access
 from trainingsite.people import reauth
 from trainingsite.people.access import second_factor_required
+from trainingsite.people.identities import people_today
 from trainingsite.policies.actions import Refused, SaidMeanwhile, Superseded, newer_material_version
 from trainingsite.policies.finding import version_or_404
 from trainingsite.policies.models import Attestation
@@ -62,14 +64,14 @@ def _declined(request, version, form):
 @require_http_methods(["GET", "POST"])
 def withdraw(request, attestation_key):
     """Say what taking a signature back means; on POST, do so."""
-    own = Attestation.objects.by(request.user).signed().select_related("version__practice", "practice", "person")
+    own = Attestation.objects.by_human(request.user).signed().select_related("version__practice", "practice", "person")
     signature = get_object_or_404(own, key=attestation_key)
     data = request.POST if request.method == "POST" else None
     form = WithdrawForm(data, version=signature.version, person=request.user)
     if form.is_bound and not form.is_from_this_page():
         return render(request, "policies/not_this_page.html", {"version": signature.version}, status=409)
     if form.is_valid():
-        said = {"reason": form.cleaned_data["reason"], "method": reauth.method_of(request)}
+        said = {"reason": form.cleaned_data["reason"], "method": reauth.method_of(request), "by": request.user}
         return _ended(request, lambda: actions.withdraw(signature=signature, at=timezone.now(), **said), signature)
     return render(request, "policies/withdraw.html", {"signature": signature, "form": form}, status=_status(form))
 
@@ -92,14 +94,16 @@ def void(request, attestation_key):
     signature = get_object_or_404(actions.voidable_by(request.user, timezone.localdate()), key=attestation_key)
     data = request.POST if request.method == "POST" else None
     form = VoidForm(data, version=signature.version, person=request.user)
-    context = {"signature": signature, "form": form, "ending": actions.ending_of(signature)}
+    person = people_today([signature.person])[signature.person_id]
+    context = {"signature": signature, "person": person, "form": form, "ending": actions.ending_of(signature)}
     if form.is_bound and not form.is_from_this_page():
         return render(request, "policies/not_this_page.html", {"version": signature.version}, status=409)
     if not form.is_valid():
+        note_access(actor=request.user.key, verb="policies.signature_opened", subject=signature.key, at=timezone.now())
         return render(request, "policies/void.html", context, status=_status(form))
     try:
         actions.void(signature=signature, by=request.user, reason=form.cleaned_data["reason"], at=timezone.now())
     except (actions.NotStanding, SaidMeanwhile):
         return render(request, "policies/void.html", {**context, "too_late": True}, status=409)
-    messages.success(request, f"The signature is void. {signature.person.name} is told.")
-    return redirect("desk:person", ods=signature.practice.ods_code.lower(), person_key=signature.person.key)
+    messages.success(request, f"The signature is void. {person.name} is told.")
+    return redirect("desk:person", ods=signature.practice.ods_code.lower(), person_key=person.key)

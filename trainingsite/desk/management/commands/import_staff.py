@@ -7,7 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from trainingsite.compliance.management.commands.training_matrix import practice_from
-from trainingsite.people.importing.actions import Commandline, Overtaken, import_staff, plan_import
+from trainingsite.desk.people import taking_on
+from trainingsite.notices.addresses import queue_new_addresses
+from trainingsite.people.importing.actions import Commandline, Overtaken, plan_import
 from trainingsite.people.importing.entries import STAFF
 from trainingsite.people.importing.rules import Outcome, Plan
 from trainingsite.people.importing.table import MOST_BYTES, MOST_ROWS, TOO_BIG, Problem
@@ -41,7 +43,10 @@ class Command(BaseCommand):
             plan = Plan(errors=(Problem(1, "", TOO_BIG),))
         elif apply:
             ended = None if leavers else ()
-            plan = imported(body=body, practice=practice, leavers=ended, end_access=leave_now, by=by, at=at)
+            plan = imported(
+                body=body, practice=practice, leavers=ended, end_access=leave_now, tell_moved=queue_new_addresses,
+                by=by, at=at,
+            )  # fmt: skip
         else:
             plan = plan_import(body, practice, timezone.localdate(at), by)
         self.stdout.write(as_json(plan) if json else in_words(plan, applied=apply, left=leavers))
@@ -58,7 +63,7 @@ class Command(BaseCommand):
 
 def imported(**wanted) -> Plan:
     try:
-        return import_staff(**wanted)
+        return taking_on.imported(**wanted)
     except Overtaken:
         raise CommandError("Somebody changed these people meanwhile: nothing was done. Run it again.") from None
 

@@ -1,0 +1,1 @@
+"""Exemptions: giving one, changing it, ending it early."""
