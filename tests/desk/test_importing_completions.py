@@ -195,7 +195,7 @@ def test_a_preview_asks_the_database_as_often_for_many_as_for_one(
         make_member("Zoe Park", practice=ann.practice, staff_number=str(number))
         rows.append({**DONE, "staff_number": str(number)})
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(23):
         preview = upload(client, *rows)
 
     assert preview.context["counts"]["created"] == people
