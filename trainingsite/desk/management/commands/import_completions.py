@@ -21,6 +21,7 @@ class Command(BaseCommand):
         "number, or by an address that nobody shares; training is the key or title of outside training or of a "
         f"module. Days are typed 31/03/2026 or 2026-03-31. {MOST_ROWS:,} rows at the most."
     )
+    requires_system_checks = []  # they load every page of the site, which takes longer than the file
 
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="FILE.csv", help="the completions, as CSV")

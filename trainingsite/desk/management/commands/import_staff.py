@@ -23,6 +23,7 @@ class Command(BaseCommand):
         f"one error, nothing. Columns: {', '.join(STAFF.columns)}. Days are typed 31/03/2026 or 2026-03-31. An empty "
         f"cell changes nothing. {MOST_ROWS:,} rows at the most."
     )
+    requires_system_checks = []  # they load every page of the site, which takes longer than the file
 
     def add_arguments(self, parser):
         parser.add_argument("file", metavar="FILE.csv", help="the list of staff, as CSV")
