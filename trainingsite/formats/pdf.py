@@ -15,6 +15,8 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from trainingsite.formats import fonts
 from trainingsite.formats.canvas import ACCENT, LANGUAGE, MARGIN, QUIET, RULE, About
+from trainingsite.formats.drawing import Drawing
+from trainingsite.formats.inking import Inked
 from trainingsite.formats.pages import NumberedCanvas
 
 FOOT = 62
@@ -85,7 +87,18 @@ class PageBreak:
     """What follows begins on a new page."""
 
 
-Block = Heading | Paragraph | Bullets | Table | Facts | PageBreak
+@dataclass(frozen=True)
+class Picture:
+    """A drawing under its title; it says nothing that the text or a table beside it does not.
+
+    ``narrow``: the same for a phone, for whoever shows it on a page.
+    """
+
+    drawing: Drawing
+    narrow: Drawing | None = None
+
+
+Block = Heading | Paragraph | Bullets | Table | Facts | PageBreak | Picture
 
 
 @dataclass(frozen=True)
@@ -186,6 +199,13 @@ def _(block: Bullets, width: float) -> Iterator[platypus.Flowable]:
 
 
 @flowables.register
+def _(block: Picture, width: float) -> Iterator[platypus.Flowable]:
+    title = platypus.Paragraph(markup(block.drawing.title), HEADINGS[3])
+    yield platypus.KeepTogether([title, Inked(block.drawing, width)])
+    yield platypus.Spacer(0, BODY.spaceAfter)
+
+
+@flowables.register
 def _(block: PageBreak, width: float) -> Iterator[platypus.Flowable]:
     yield platypus.PageBreak()
 
@@ -201,8 +221,7 @@ def _(block: Facts, width: float) -> Iterator[platypus.Flowable]:
 
 @flowables.register
 def _(block: Table, width: float) -> Iterator[platypus.Flowable]:
-    shares = sum(column.share for column in block.columns)
-    widths = [width * column.share / shares for column in block.columns]
+    widths = widths_of(block.columns, width)
     head = [Strong(column.heading) for column in block.columns]
     head, *rows = [
         [cell(content, room, column.right) for content, room, column in zip(row, widths, block.columns, strict=True)]
@@ -214,6 +233,22 @@ def _(block: Table, width: float) -> Iterator[platypus.Flowable]:
         look.append(("SPAN", (0, 1), (-1, 1)))
     yield platypus.LongTable([head, *rows], colWidths=widths, style=look, repeatRows=1, splitInRow=1)
     yield platypus.Spacer(0, BODY.spaceAfter * 2)
+
+
+def widths_of(columns: Sequence[Column], width: float) -> list[float]:
+    """Each column's share of the width, but never less than the longest word of its heading where there is room."""
+    shares = sum(column.share for column in columns)
+    widths = [width * column.share / shares for column in columns]
+    needed = [
+        max(stringWidth(word, fonts.BOLD, CELL.fontSize) for word in column.heading.split() or [""]) + 2 * CELL_PADDING
+        for column in columns
+    ]
+    lacking = sum(max(need - has, 0) for need, has in zip(needed, widths, strict=True))
+    spare = sum(max(has - need, 0) for need, has in zip(needed, widths, strict=True))
+    if not lacking or spare < lacking:
+        return widths
+    kept = 1 - lacking / spare
+    return [max(need, need + (has - need) * kept) for need, has in zip(needed, widths, strict=True)]
 
 
 def cell(content: Cell, width: float, right: bool = False) -> str | platypus.Paragraph:
