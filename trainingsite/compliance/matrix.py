@@ -46,6 +46,7 @@ class Row:
 
     person: Person
     job_role: str
+    staff_group: str
     manager: Person | None
     cells: list[Cell]
 
@@ -98,6 +99,7 @@ def training_matrix(
         Row(
             member.person,
             (stay := member.stay_on(day)).job_role.name,
+            stay.job_role.staff_group.name,
             stay.manager,
             [cell(facts, member, demand, day, told) for demand in facts.demands],
         )

@@ -6,7 +6,10 @@ from django.db.models import Exists, OuterRef, Q
 from modules.models import ModulePage
 from scenarios.models import ScenarioPage
 from trainingsite.audit.models import Record
+from trainingsite.compliance.inspections import InspectionNotice  # noqa: F401 -- a table
 from trainingsite.compliance.moves import GoLiveMoved  # noqa: F401 -- a table
+from trainingsite.compliance.plans import Plan  # noqa: F401 -- a table
+from trainingsite.compliance.practice_targets import TargetChanged  # noqa: F401 -- a table
 from trainingsite.compliance.recorded import (  # noqa: F401 -- tables
     ElsewhereEntry,
     OnWhoseWord,

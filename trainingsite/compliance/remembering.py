@@ -8,6 +8,7 @@ timelines; any other event may change everybody's.
 import datetime as dt
 import functools
 import hashlib
+import uuid
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,10 +17,12 @@ from django.db.models.expressions import OuterRef
 
 from trainingsite.audit.actions import SITE_CHAIN
 from trainingsite.audit.models import AuditEvent, Chain
+from trainingsite.compliance.adding_up import added_up
 from trainingsite.compliance.dates import Span
 from trainingsite.compliance.facts import Demand, facts_within
-from trainingsite.compliance.matrix import Cell, Matrix, Row, heard_of, told_about, training_matrix
+from trainingsite.compliance.matrix import OPEN, Cell, Matrix, Row, heard_of, told_about, training_matrix
 from trainingsite.compliance.models import TARGETS, Requirement
+from trainingsite.compliance.obligations import Standing
 from trainingsite.compliance.timelines import Timelines, covering, pack, standing_in, unpack
 from trainingsite.compliance.unrolling import worked_out
 from trainingsite.people.identities import people_today
@@ -51,19 +54,33 @@ def up_to_date(practice: Practice, today: dt.date) -> Timelines:
     changed = None if told_of is None else with_changed(unpack(kept.body), practice, kept.period, told_of)
     if changed is None:
         return work_out(practice, today, heads)
-    return keep(practice, kept.period, heads, pack(changed) if told_of else kept.body)
+    return keep(practice, kept.period, heads, changed) if told_of else keep_heads(kept, heads)
 
 
 def work_out(practice: Practice, today: dt.date, heads: dict[str, int]) -> Timelines:
     """Work everybody's timelines out anew."""
     period = Span(today - BACK - ROOM, today + AHEAD + ROOM)
-    return keep(practice, period, heads, pack(worked_out(facts_within(practice, period), period)))
+    return keep(practice, period, heads, worked_out(facts_within(practice, period), period))
 
 
-def keep(practice: Practice, period: Span, heads: dict[str, int], body: bytes) -> Timelines:
+def keep(practice: Practice, period: Span, heads: dict[str, int], content: dict) -> Timelines:
     """Keep timelines. Of two processes the later stands: neither says that it has read what it has not."""
-    values = {"first": period.first, "last": period.last, "heads": heads, "rules": rules_applied(), "body": body}
+    values = {"first": period.first, "last": period.last, "heads": heads, "rules": rules_applied()}
+    values |= {"body": pack(content), "sums": added_up(content, programmes_in(content))}
     return Timelines.objects.update_or_create(practice=practice, defaults=values)[0]
+
+
+def keep_heads(kept: Timelines, heads: dict[str, int]) -> Timelines:
+    """Note that the chains were read up to here, and told of nobody here."""
+    Timelines.objects.filter(pk=kept.pk, heads=kept.heads).update(heads=heads)
+    kept.heads = heads
+    return kept
+
+
+def programmes_in(content: dict) -> dict[int, int]:
+    """By wording of a requirement, its programme."""
+    wordings = {wording for asked in content["asked"] for _, wording in asked["wordings"]}
+    return dict(Requirement.objects.filter(pk__in=wordings).order_by().values_list("pk", "programme"))
 
 
 def with_changed(content: dict, practice: Practice, period: Span, people: list[Person]) -> dict | None:
@@ -171,20 +188,25 @@ def matrix_in(content: dict, practice: Practice, day: dt.date, today: dt.date) -
     }
     managers = {stay[3] for _, stay in here.values()} - {None}
     people = Person.objects.in_bulk([*{*here, *managers}])
-    roles = dict(JobRole.objects.order_by().values_list("pk", "name"))
+    jobs = JobRole.objects.order_by().values_list("pk", "name", "staff_group__name")
+    roles = {pk: names for pk, *names in jobs}
     demands = demands_in([newest_wording(content["asked"][place], number) for place in places])
-    told = told_about(here, [demand.line for demand in demands])
+    standings = {
+        person_id: [standing_in(life["cells"][place], number) for place in places]
+        for person_id, (life, _) in here.items()
+    }
+    told = told_of_open(standings, [demand.line for demand in demands])
     rows = [
         Row(
             people[person_id],
-            roles[stay[2]],
+            *roles[stay[2]],
             people.get(stay[3]),
             [
-                cell_in(life["cells"][place], number, told.get((person_id, demand.line)))
-                for place, demand in zip(places, demands, strict=True)
+                Cell(*standing, heard_of(standing, told.get((person_id, demand.line))))
+                for standing, demand in zip(standings[person_id], demands, strict=True)
             ],
         )
-        for person_id, (life, stay) in here.items()
+        for person_id, (_, stay) in here.items()
     ]
     rows.sort(key=lambda row: (row.person.last_name.casefold(), row.person.first_name.casefold(), row.person.pk))
     return Matrix(practice, day, today, demands, rows)
@@ -195,9 +217,14 @@ def newest_wording(asked: dict, number: int) -> int:
     return next(wording for first, wording in reversed(asked["wordings"]) if first <= number)
 
 
-def cell_in(segments: list[list], number: int, told: tuple[dt.date, str] | None) -> Cell:
-    standing = standing_in(segments, number)
-    return Cell(*standing, heard_of(standing, told))
+def told_of_open(standings: dict[int, list[Standing]], lines: list[uuid.UUID]) -> dict:
+    """What ``told_about`` says, asked only for the people and requirements of whom something is open."""
+    open_places = {
+        person_id: [place for place, standing in enumerate(theirs) if standing.status in OPEN]
+        for person_id, theirs in standings.items()
+    }
+    asked = {place for places in open_places.values() for place in places}
+    return told_about([person_id for person_id, places in open_places.items() if places], [lines[at] for at in asked])
 
 
 def demands_in(wordings: list[int]) -> list[Demand]:

@@ -28,6 +28,7 @@ class Timelines(models.Model):
     heads = models.JSONField()
     rules = models.CharField(max_length=64)
     body = models.BinaryField()
+    sums = models.BinaryField(default=b"", help_text="The body added up by programme: see adding_up.")
 
     def __str__(self):
         return f"{self.practice_id}, {self.first} to {self.last}"

@@ -1,0 +1,118 @@
+"""How everybody at many practices stands with everything, as one file: it takes no more memory when it is longer."""
+
+import datetime as dt
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from trainingsite.compliance.one_day import BETWEEN_CELLS, read, standing_in
+from trainingsite.compliance.remembering import demands_in, newest_wording, reaches, rules_applied, up_to_date
+from trainingsite.compliance.sums import heads_about_many, within_reach
+from trainingsite.compliance.timelines import STATUSES, Timelines, covering
+from trainingsite.formats.lines import END, cell, cells, csv_lines
+from trainingsite.people.models import JobRole, Person, Practice
+
+HEADINGS = (
+    "Practice", "ODS code", "Name", "Job role", "Requirement", "Status", "Done on", "Due on", "Valid until",
+)  # fmt: skip
+SPARING = tuple(heading for heading in HEADINGS if heading not in ("Job role", "Done on"))
+PRACTICES_AT_ONCE = 20
+
+
+def statuses_csv(
+    practices: Collection[Practice], day: dt.date, today: dt.date, *, in_full: bool = True
+) -> Iterator[bytes]:
+    """One line for each person and requirement, in the order of these practices, and of their people by name.
+
+    Raises ValueError for a day that kept timelines do not reach. The number of queries depends on the number of
+    practices, never on that of people; a practice of which something was told since costs some more.
+    Not in full, there is no job and no day of completion: for whoever may see status and due date alone.
+    """
+    within_reach([day], today)
+    return csv_lines(HEADINGS if in_full else SPARING, _lines(list(practices), day, today, in_full))
+
+
+def _lines(practices: Sequence[Practice], day: dt.date, today: dt.date, in_full: bool) -> Iterator[str]:
+    heads = heads_about_many(practices)
+    titles, jobs = Titles(), dict(JobRole.objects.order_by().values_list("pk", "name"))
+    jobs = {pk: f"{cell(name)}," if in_full else "" for pk, name in jobs.items()}
+    endings = Endings(in_full)
+    for start in range(0, len(practices), PRACTICES_AT_ONCE):
+        batch = practices[start : start + PRACTICES_AT_ONCE]
+        lives = [Lives.on(practice, body, day) for practice, body in _bodies(batch, heads, today)]
+        titles.learn(wording for each in lives for wording in each.wordings)
+        names = names_of(person_id for each in lives for person_id in each.here)
+        for each in lives:
+            yield from each.lines(names, titles, jobs, endings)
+
+
+def _bodies(practices: Sequence[Practice], heads: dict, today: dt.date) -> Iterator[tuple[Practice, bytes]]:
+    """The kept timelines of these practices in their order, brought up to date where anything was told since."""
+    rows = Timelines.objects.filter(practice__in=practices, rules=rules_applied())
+    kept = {row.practice_id: row for row in rows.only("practice", "first", "last", "heads", "body")}
+    for practice in practices:
+        row = kept.pop(practice.pk, None)
+        if row is None or row.heads != heads[practice.pk] or not reaches(row.period, today):
+            row = up_to_date(practice, today)
+        yield practice, row.body
+
+
+class Titles(dict):
+    """By wording, the cell with the title of what it asks; of each wording the title is read once."""
+
+    def learn(self, wordings: Iterable[int]) -> None:
+        new = sorted({*wordings} - self.keys())
+        for pk, demand in zip(new, demands_in(new) if new else (), strict=True):
+            self[pk] = cell(demand.newest.title)
+
+
+class Endings(dict):
+    """By the text in which a standing is kept, the end of its line: the same few hundred again and again."""
+
+    def __init__(self, in_full: bool):
+        super().__init__()
+        self.in_full = in_full
+
+    def __missing__(self, standing: str) -> str:
+        status, due_on, completed_on, valid_until, _ = json.loads(f"[{standing}]")
+        days = (completed_on, due_on, valid_until) if self.in_full else (due_on, valid_until)
+        told = [STATUSES[status].label, *(day and dt.date.fromordinal(day) for day in days)]
+        self[standing] = ending = f",{cells(told)}{END}"
+        return ending
+
+
+class Lives:
+    """Who is at a practice on a day, and what is asked there."""
+
+    def __init__(self, practice: Practice, day: dt.date, asked: list[dict], here: dict[int, tuple[int, list[str]]]):
+        self.practice, self.here, number = practice, here, day.toordinal()
+        self.places = [place for place, each in enumerate(asked) if covering(each["days"], number)]
+        self.wordings = [newest_wording(asked[place], number) for place in self.places]
+
+    @classmethod
+    def on(cls, practice: Practice, body: bytes, day: dt.date) -> "Lives":
+        asked, lives = read(body)
+        number = day.toordinal()
+        return cls(practice, day, asked, {
+            person_id: (stay[2], [standing_in(cell, str(number)) for cell in segments.split(BETWEEN_CELLS)])
+            for person_id, stays, segments in lives
+            if (stay := covering(stays, number))
+        })  # fmt: skip
+
+    def lines(self, names: dict[int, tuple], titles: Titles, jobs: dict[int, str], endings: Endings) -> Iterator[str]:
+        """All lines of one person at a time."""
+        practice = cells([self.practice.name, self.practice.ods_code])
+        asked = [(place, titles[wording]) for place, wording in zip(self.places, self.wordings, strict=True)]
+        for person_id in sorted(self.here, key=lambda person_id: names[person_id][0]):
+            job, standings = self.here[person_id]
+            begins = f"{practice},{names[person_id][1]},{jobs[job]}"
+            yield "".join([f"{begins}{title}{endings[standings[place]]}" for place, title in asked])
+
+
+def names_of(people: Iterable[int]) -> dict[int, tuple[tuple, str]]:
+    """Of each of these people what they are sorted by, and the cell with their name. One query."""
+    rows = Person.objects.filter(pk__in=list(people)).order_by()
+    found = rows.values_list("pk", "first_name", "last_name", "username")
+    return {
+        pk: ((last.casefold(), first.casefold(), pk), cell(f"{first} {last}".strip() or username))
+        for pk, first, last, username in found
+    }
