@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from modules.blocks import GuidanceBlock, LearningOutcomeBlock, LessonBlocks, QuestionBlock, RecapBlock
 from modules.drafts import draft_lesson, draft_module
+from modules.topic_counts import TopicsCounted  # noqa: F401 -- a table
 from scenarios.changes import ForgetsTheLastChange, SaysWhatChanged
 from scenarios.keys import KeepsItsKey
 from scenarios.models import AttemptOutcome, VersionQuerySet
