@@ -36,6 +36,23 @@ def test_whoever_opens_a_desk_is_shown_the_way_to_it(duty):
     assert words(member.person) == ["Your training", "The manager's desk", "Policies"]
 
 
+def test_whoever_leads_a_team_is_shown_the_way_to_it():
+    leader = make_member("Ruth Bell")
+    make_member(manager=leader.person, practice=leader.practice)
+
+    assert words(leader.person) == ["Your training", "Your team"]
+
+
+def test_of_two_parts_of_the_desk_the_inner_one_is_where_one_is():
+    leader = make_member("Ruth Bell")
+    make_member(manager=leader.person, practice=leader.practice)
+    give_duty(leader.person, leader.practice, Duty.PRACTICE_MANAGER)
+
+    links = header_for(leader.person, "/compliance/my-team/").links
+
+    assert [(link.words, link.current) for link in links if link.current] == [("Your team", "page")]
+
+
 def test_a_network_lead_is_shown_the_way_to_the_desk():
     person, network = make_person(), make_network("Elmfield", make_practice())
     Responsibility.objects.create(

@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from trainingsite.audit.actions import SITE_CHAIN
 from trainingsite.audit.models import Record
+from trainingsite.people.agreements import NamesAgreed  # noqa: F401 -- a table
 from trainingsite.people.facts import DatedFact, DatedQuerySet
 from trainingsite.people.identities import (  # noqa: F401 -- tables
     FormerName,

@@ -12,9 +12,11 @@ from django.utils.functional import cached_property
 
 from trainingsite.people.content import right_to_write
 from trainingsite.people.models import OPENS_THE_DESK, Duty, Person, Practice, Responsibility
+from trainingsite.people.staff.teams import jobs_led_by
 
 HOME = "desk:home"
 DESK = "desk:dashboard"
+TEAM = "desk:my_team"
 POLICIES = "policies:looked_after"
 CONTENT = "wagtailadmin_home"
 PLACES = "desk:places"
@@ -29,6 +31,7 @@ class Signpost:
     opens_desk: bool
     opens_content: bool
     looks_after_policies: bool = False
+    leads_a_team: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,14 +48,15 @@ def signpost_for(person: Person, day) -> Signpost:
     held = Responsibility.objects.known().on(day).by(person)
     of_desk = held.of_kind(*OPENS_THE_DESK, Duty.NETWORK_LEAD)
     of_policies = held.of_kind(*OPENS_THE_DESK, Duty.NETWORK_LEAD, Duty.POLICY_OWNER)
-    duties = Exists(of_desk), Exists(of_policies)
-    flags = Person.objects.filter(pk=person.pk).values_list(*duties, Exists(right_to_write(person)))
-    opens_desk, looks_after_policies, opens_content = flags.get()
+    shown = Exists(of_desk), Exists(of_policies), Exists(jobs_led_by(person, day))
+    flags = Person.objects.filter(pk=person.pk).values_list(*shown, Exists(right_to_write(person)))
+    opens_desk, looks_after_policies, leads_a_team, opens_content = flags.get()
     return Signpost(
         practices=tuple(Practice.objects.of(person, day).values_list("name", flat=True)),
         opens_desk=opens_desk,
         opens_content=opens_content or person.is_superuser,
         looks_after_policies=looks_after_policies,
+        leads_a_team=leads_a_team,
     )
 
 
@@ -92,19 +96,21 @@ class Navigation:
         wanted = [
             ("Your training", HOME, True),
             ("The manager's desk", DESK, self.signpost.opens_desk),
+            ("Your team", TEAM, self.signpost.leads_a_team),
             ("Policies", POLICIES, self.signpost.looks_after_policies),
             ("Content", CONTENT, self.signpost.opens_content),
             ("Practices", PLACES, self.person.is_superuser),
         ]
-        for words, name, shown in wanted:
-            if shown and (address := _address(name)):
-                yield Link(words, address, self._current(address))
+        shown = [(words, address) for words, name, is_shown in wanted if is_shown and (address := _address(name))]
+        around = [address for _, address in shown if address != "/" and self.request.path.startswith(address)]
+        for words, address in shown:
+            yield Link(words, address, self._current(address, max(around, key=len, default="")))
 
-    def _current(self, address: str) -> str:
+    def _current(self, address: str, innermost: str) -> str:
         """What ``aria-current`` says: this page, or the part of the site it belongs to."""
         if self.request.path == address:
             return "page"
-        return "true" if address != "/" and self.request.path.startswith(address) else ""
+        return "true" if address == innermost else ""
 
 
 @cache

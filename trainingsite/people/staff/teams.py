@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.db.models import QuerySet
+
 from trainingsite.people.models import Membership, Person, Practice
 from trainingsite.people.staff.changing import Refused, changing
 from trainingsite.people.staff.jobs import change_job, correct_job
@@ -12,6 +14,15 @@ def team_of(manager: Person, practice: Practice, day: dt.date) -> list[Membershi
     stays = Membership.objects.known().at(practice).filter(manager=manager).exclude(ended_on__lt=day)
     rows = stays.select_related("person", "practice", "job_role", "manager")
     return list(rows.order_by("person__last_name", "person__first_name", "pk"))
+
+
+def jobs_led_by(person: Person, day: dt.date) -> QuerySet[Membership]:
+    """The jobs of the person's direct team that day, at the practices where they work themselves.
+
+    Somebody who has left a practice may still be named there, and leads nobody.
+    """
+    at_work = Membership.objects.known().on(day).by(person).values("practice")
+    return Membership.objects.known().on(day).filter(manager=person, practice__in=at_work).exclude(person=person)
 
 
 def hand_over_team(
