@@ -8,6 +8,8 @@ from trainingsite.people.models import Person
 
 # What these say is written for everybody who may come upon the sheet: the others are listed by their subject alone.
 REMINDERS = "reminders"
+# The way to the manager's desk, once a month.
+MONTHLY_LINK = "monthly_link"
 # Nobody reads these signed in: who has not been let in yet gets a code on paper instead.
 INVITATION = "invitation"
 # To the address somebody had until now: nobody may read it any more, and the new one is told as well.

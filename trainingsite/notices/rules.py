@@ -39,6 +39,19 @@ def next_working_day(day: date, holidays: frozenset[date]) -> date:
     return day
 
 
+def next_sending_day(moment: datetime, holidays: frozenset[date]) -> date:
+    """The day on which a message goes out that is written at this local moment and keeps to working hours."""
+    day = moment.date()
+    if is_working_day(day, holidays) and moment.time() < LAST_HOUR:
+        return day
+    return next_working_day(day + A_DAY, holidays)
+
+
+def first_working_day_of_month(day: date, holidays: frozenset[date]) -> date:
+    """The first working day of the month in which the day is."""
+    return next_working_day(day.replace(day=1), holidays)
+
+
 def week_of(day: date) -> date:
     """The Monday on which the day's week began."""
     return day - timedelta(days=day.weekday())

@@ -22,7 +22,7 @@ from trainingsite.policies.models import (
     SheetDecision,
     SigningSheet,
 )
-from trainingsite.reminders.models import Digest, Prompt, Reminder
+from trainingsite.reminders.models import Digest, Nudge, Prompt, Reminder
 
 KNOWN_BY_KEY = (
     PolicyVersion, SigningSheet, SheetDecision, Consultation, Comment, ApprovalAsked, Invitation, LearningClaim,
@@ -67,7 +67,8 @@ def _is_ours(notice: Notice, reminded: dict[int, set], ours: set[uuid.UUID], pra
 def _practices_reminding(notices: list[Notice]) -> dict[int, set[int | None]]:
     """By message: the practices whose reminders and weekly lists it carries."""
     found = defaultdict(set)
-    for model, path in ((Reminder, "practice_id"), (Prompt, "practice_id"), (Digest, "week__practice_id")):
+    where = ((Reminder, "practice_id"), (Nudge, "practice_id"), (Prompt, "practice_id"), (Digest, "week__practice_id"))
+    for model, path in where:
         for notice_id, practice_id in model.objects.filter(notice__in=notices).values_list("notice_id", path):
             found[notice_id].add(practice_id)
     return found

@@ -1,7 +1,10 @@
 """Who is to be told what on which day, what managers are told of a week, and when people want to hear."""
 
+import uuid
+
 from django.db import models
 
+from trainingsite.audit.models import AppendOnly
 from trainingsite.notices.models import Notice
 from trainingsite.people.models import Person, Practice
 from trainingsite.reminders.rules import WORKING_WEEK, Step
@@ -89,6 +92,34 @@ class Prompt(models.Model):
         return self.title
 
 
+class NudgeQuerySet(models.QuerySet):
+    def by(self, person):
+        return self.filter(person=person)
+
+    def at(self, practice):
+        return self.filter(practice=practice)
+
+
+class Nudge(AppendOnly):
+    """A manager had somebody reminded: who, whom, when, and the message that went out. One a person a day."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="nudges")
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="+")
+    sender = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    nudged_at = models.DateTimeField()
+    for_day = models.DateField(help_text="The local day on which it goes out.")
+    batch = models.UUIDField(default=uuid.uuid4, help_text="Sent from one page: a double click finds it again.")
+    notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="nudge")
+
+    objects = NudgeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "for_day"], name="nudge_once_a_day")]
+
+    def __str__(self):
+        return f"{self.person}, reminded by {self.sender}"
+
+
 class TeamWeek(models.Model):
     """The managers of a practice are told how their people stand: once a week, whoever plans it first."""
 
@@ -126,16 +157,34 @@ class Digest(models.Model):
         return f"{self.week}, for {self.person}"
 
 
+class MonthlyLink(models.Model):
+    """Somebody who may open a desk is sent the way to it: once a month, whoever plans it first."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="monthly_links")
+    month_begins_on = models.DateField()
+    notice = models.OneToOneField(
+        Notice, null=True, blank=True, on_delete=models.PROTECT, related_name="monthly_link",
+        help_text="None, if it may have been sent before the data were restored.",
+    )  # fmt: skip
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "month_begins_on"], name="monthly_link_once_a_month")]
+
+    def __str__(self):
+        return f"{self.person}, {self.month_begins_on:%B %Y}"
+
+
 class MessageChoiceQuerySet(models.QuerySet):
     def by(self, person):
         return self.filter(person=person)
 
 
 class MessageChoice(models.Model):
-    """On which days of the week somebody wants to hear: one day makes it one message a week."""
+    """When somebody wants to hear: one day makes it one message a week; and whether they want the link of the month."""
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="message_choice")
     weekdays = models.JSONField(default=list, help_text="Monday is 0.")
+    monthly_link = models.BooleanField(default=True, help_text="Once a month the way to the manager's desk.")
 
     objects = MessageChoiceQuerySet.as_manager()
 

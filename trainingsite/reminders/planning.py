@@ -35,7 +35,7 @@ def reminders_for(practice: Practice, day: dt.date) -> list[Reminder]:
     for member in facts.members:
         listener = listeners[member.person.pk]
         if member.person.is_active and may_be_told_on(day, listener, bank_holidays(), manners()):
-            planned += _reminders_of(member, practice, owed_by(member, facts, day), told, day)
+            planned += news_of(member.person, practice, owed_by(member, facts, day), told, day)
     return planned
 
 
@@ -52,19 +52,20 @@ def owed_by(member: Member, facts: PracticeFacts, day: dt.date) -> list[Owed]:
     return found
 
 
-def _reminders_of(member: Member, practice: Practice, owed: list[Owed], told: Told, day: dt.date) -> list[Reminder]:
+def news_of(person: Person, practice: Practice, owed: list[Owed], told: Told, day: dt.date) -> list[Reminder]:
     """The steps that have come and were not told, and with them whatever else is open; nothing when none has come."""
-    news = {
-        each.demand.line
-        for each in owed
-        if (member.person.pk, each.demand.line, each.step.step, each.step.on) not in told
-    }
+    found = reminders_of(person, practice, owed, told, day)
+    return found if any(reminder.kind != Step.ALONG for reminder in found) else []
+
+
+def reminders_of(person: Person, practice: Practice, owed: list[Owed], told: Told, day: dt.date) -> list[Reminder]:
+    """Everything that is open, each with its step, or as told along with others where that was told before."""
     along = Planned(Step.ALONG, day)
-    return [
-        _reminder(member.person, practice, each, each.step if each.demand.line in news else along, day)
-        for each in owed
-        if news
-    ]
+
+    def is_news(each: Owed) -> bool:
+        return (person.pk, each.demand.line, each.step.step, each.step.on) not in told
+
+    return [_reminder(person, practice, each, each.step if is_news(each) else along, day) for each in owed]
 
 
 def _reminder(person: Person, practice: Practice, owed: Owed, step: Planned, day: dt.date) -> Reminder:
@@ -83,7 +84,7 @@ def still_owed(person: Person, practice: Practice, day: dt.date) -> list[Reminde
     return [
         reminder
         for member in facts.members
-        for reminder in _reminders_of(member, practice, owed_by(member, facts, day), told, day)
+        for reminder in news_of(member.person, practice, owed_by(member, facts, day), told, day)
     ]
 
 

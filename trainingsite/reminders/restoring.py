@@ -9,6 +9,7 @@ from trainingsite.compliance.facts import facts_about
 from trainingsite.notices.models import Notice
 from trainingsite.people.models import Practice
 from trainingsite.reminders.models import Prompt, Reminder
+from trainingsite.reminders.monthly import withhold
 from trainingsite.reminders.planning import owed_by
 from trainingsite.reminders.prompting import matters_on, prompt_of, untold
 
@@ -25,7 +26,9 @@ def note_restored(*, sent_until: dt.datetime) -> dict[str, int]:
     practices = list(Practice.objects.order_by("pk"))
     return {
         "messages": unsure,
-        "reminders": sum(_withhold(practice, day) for practice in practices) + _withhold_prompts(day),
+        "reminders": sum(_withhold(practice, day) for practice in practices)
+        + _withhold_prompts(day)
+        + withhold(sent_until),
     }
 
 

@@ -113,6 +113,94 @@ def days_off_before(day: date, listener: Listener, holidays: frozenset[date]) ->
         yield day
 
 
+class LeftOut(StrEnum):
+    """Why somebody is not sent a reminder that a manager asked for, in the order in which the reasons win."""
+
+    NOT_HERE = "not_here"
+    BUSY = "busy"
+    ONESELF = "oneself"
+    SIGN_IN_CLOSED = "sign_in_closed"
+    ON_LEAVE = "on_leave"
+    QUERIED = "queried"
+    DECLINED = "declined"
+    EXEMPT = "exempt"
+    NOTHING_OPEN = "nothing_open"
+    HEARD = "heard"
+    HEARD_OFTEN = "heard_often"
+    NO_MAIL = "no_mail"
+    NO_ADDRESS = "no_address"
+    CAME_BACK = "came_back"
+
+    @property
+    def label(self) -> str:
+        """The reason, in words for whoever would send it."""
+        return {
+            LeftOut.NOT_HERE: "They do not work here that day.",
+            LeftOut.BUSY: "A message to them is being put together at this moment.",
+            LeftOut.ONESELF: "This is you. What waits for you is on your own page.",
+            LeftOut.SIGN_IN_CLOSED: "Their sign-in is closed.",
+            LeftOut.ON_LEAVE: "They are on leave that day.",
+            LeftOut.QUERIED: "They asked a question, and it waits for an answer.",
+            LeftOut.DECLINED: "They declined to sign. Please talk with them.",
+            LeftOut.EXEMPT: "They are exempt from what is open.",
+            LeftOut.NOTHING_OPEN: "Nothing waits for them that day.",
+            LeftOut.HEARD: "They have a message of that day already, and one a day is the most.",
+            LeftOut.HEARD_OFTEN: "They had as many messages this week as anybody gets.",
+            LeftOut.NO_MAIL: "This site sends no e-mail.",
+            LeftOut.NO_ADDRESS: "There is no e-mail address for them.",
+            LeftOut.CAME_BACK: "The last message to their address did not arrive. Is the address right?",
+        }[self]
+
+    @property
+    def is_for_paper(self) -> bool:
+        """Whether only the e-mail is missing, so that a slip of paper tells them."""
+        return self in (LeftOut.NO_MAIL, LeftOut.NO_ADDRESS, LeftOut.CAME_BACK)
+
+
+NOT_THEIR_TURN = (
+    (Status.QUERIED, LeftOut.QUERIED),
+    (Status.DECLINED, LeftOut.DECLINED),
+    (Status.EXEMPT, LeftOut.EXEMPT),
+)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What is known of somebody whom a manager would have reminded on a day."""
+
+    listener: Listener
+    owes: int = 1
+    statuses: Collection[Status] = ()
+    is_oneself: bool = False
+    may_sign_in: bool = True
+    has_heard: bool = False
+    site_sends_mail: bool = True
+    has_address: bool = True
+    last_came_back: bool = False
+
+
+def why_not_nudge(reach: Reach, day: date, manners: Manners) -> LeftOut | None:
+    """Why a manager cannot have somebody reminded that day; None if they can.
+
+    How much anybody is told at most holds for people who ask as for the site. The days of the week that somebody
+    chose are about what the site says by itself: a colleague may speak on any working day.
+    """
+    this_week = sum(week_of(told) == week_of(day) for told in reach.listener.told_on)
+    reasons = (
+        (LeftOut.ONESELF, reach.is_oneself),
+        (LeftOut.SIGN_IN_CLOSED, not reach.may_sign_in),
+        (LeftOut.ON_LEAVE, reach.listener.is_away(day)),
+        *((reason, not reach.owes and status in reach.statuses) for status, reason in NOT_THEIR_TURN),
+        (LeftOut.NOTHING_OPEN, not reach.owes),
+        (LeftOut.HEARD, reach.has_heard or day in reach.listener.told_on),
+        (LeftOut.HEARD_OFTEN, this_week >= manners.messages_a_week),
+        (LeftOut.NO_MAIL, not reach.site_sends_mail),
+        (LeftOut.NO_ADDRESS, not reach.has_address),
+        (LeftOut.CAME_BACK, reach.last_came_back),
+    )
+    return next((reason for reason, holds in reasons if holds), None)
+
+
 def step_reached(standing: Standing, segments: Sequence[Segment], day: date) -> Planned | None:
     """The latest step that has come by the day; None when there is nothing to tell, or somebody else's turn to act.
 

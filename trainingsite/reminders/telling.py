@@ -1,6 +1,7 @@
 """Telling people what was planned: each hears once a day, in one message with everything in it."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -146,10 +147,15 @@ def _alone_with(person_id: int) -> Person | None:
 
 
 def has_heard(person: Person, day: dt.date) -> bool:
-    """Whether a message of today is on its way to them, or an earlier one reached them only today."""
+    return bool(heard_among([person.pk], day))
+
+
+def heard_among(people: Iterable[int], day: dt.date) -> set[int]:
+    """Those to whom a message of that day is on its way, or whom an earlier one reached only then."""
     begins = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
     today = Q(for_day=day) | Q(settled_at__gte=begins, state__in=[Notice.State.SENT, Notice.State.SENDING])
-    return Notice.objects.by(person).filter(today, kind=REMINDERS).exists()
+    found = Notice.objects.filter(today, kind=REMINDERS, person__in=list(people))
+    return set(found.values_list("person_id", flat=True))
 
 
 def unaddressed(day: dt.date) -> list[TeamWeek]:

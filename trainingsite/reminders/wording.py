@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from trainingsite.formats.dates import long_date
-from trainingsite.people.models import Person
+from trainingsite.people.models import Person, Practice
 from trainingsite.reminders.models import Digest, Prompt, Reminder
 
 # A message is short: beyond this it says how many more there are, and the page shows them all.
@@ -64,11 +64,13 @@ def items_of(reminders: list[Reminder], day: dt.date) -> list[Item]:
     return list(first.values())
 
 
-def teams_in(digests: list[Digest]) -> list[Team]:
+def teams_in(digests: list[Digest], person: Person, day: dt.date) -> list[Team]:
+    """The weeks of teams: each leads to the practice's page if the person may open it, else to their own team's."""
+    desks = set(Practice.objects.managed_by(person, day)) if digests else set()
     return [
         Team(
             name=digest.week.practice.name,
-            address=settings.SITE_URL + reverse("desk:practice", args=[digest.week.practice.ods_code.lower()]),
+            address=page_of(digest.week.practice, desks),
             overdue=digest.content["overdue"][:LINES_SHOWN],
             failed=digest.content["failed"][:LINES_SHOWN],
             remarks=digest.content["remarks"],
@@ -79,6 +81,13 @@ def teams_in(digests: list[Digest]) -> list[Team]:
     ]
 
 
+def page_of(practice: Practice, desks: set[Practice]) -> str:
+    """Where somebody sees how the people of a practice stand."""
+    if practice in desks:
+        return settings.SITE_URL + reverse("desk:practice", args=[practice.ods_code.lower()])
+    return settings.SITE_URL + reverse("desk:my_team")
+
+
 def message_for(
     person: Person,
     reminders: list[Reminder],
@@ -87,9 +96,10 @@ def message_for(
     day: dt.date,
     *,
     after_pause: bool = False,
+    sender: str = "",
 ) -> Message:
     """One message with everything in it. Its link signs nobody in: it leads to the page on which people sign in."""
-    items, teams = items_of(reminders, day), teams_in(digests)
+    items, teams = items_of(reminders, day), teams_in(digests, person, day)
     context = {
         "name": person.first_name or person.name,
         "items": items[:ITEMS_SHOWN],
@@ -97,6 +107,7 @@ def message_for(
         "prompts": prompts,
         "teams": teams,
         "after_pause": after_pause,
+        "sender": sender,
         "home": settings.SITE_URL + reverse("desk:home"),
         "choice": settings.SITE_URL + reverse("desk:messages"),
         "practices": " and ".join(sorted({reminder.practice.name for reminder in reminders})),
