@@ -44,9 +44,11 @@ def test_one_round_of_work_says_what_it_did(capsys):
     assert lines == [
         "messages: 0 messages sent, 0 failed",
         "certificates: 0 certificates issued",
+        "topics: topics of 1 practices counted for the quarter that is over",
         "answers: 0 answers erased",
         "timelines: the timelines of 0 practices are as fresh ones are",
         "old messages: the words of 0 old messages erased",
+        "monthly links: 0 people sent the way to their desk",
         "leavers: 0 sign-ins of leavers ended, 0 rights to edit policies",
         "joiners: what 0 joiners brought along recognised",
         f"seal: sealed, root {root}",

@@ -10,16 +10,11 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from modules.models import ModulePage, ModuleVersion
 from scenarios.models import ScenarioPage
 from tests.factories import (
-    GO_LIVE,
-    MONDAY,
     complete,
     give_duty,
-    make_job_role,
     make_member,
     make_module,
     make_module_version,
-    make_network,
-    make_person,
     make_policy_version,
     make_practice,
     make_practice_shelf,
@@ -30,7 +25,6 @@ from tests.factories import (
 )
 from trainingsite.audit.models import AccessEntry
 from trainingsite.people.models import Duty, Responsibility
-from trainingsite.people.staffing import join
 
 pytestmark = pytest.mark.django_db
 
@@ -104,16 +98,6 @@ def test_a_visitor_is_sent_to_sign_in(client, practice):
         assert (answer.status_code, answer.url.startswith("/account/sign-in/")) == (302, True)
 
 
-def test_a_manager_sees_everybody_and_who_is_overdue(client, practice):
-    sign_in_manager(client, practice)
-
-    answer = client.get(dashboard(practice))
-
-    overdue = [(gap.row.person.name, gap.title) for gap in answer.context["overdue"]]
-    assert ("Tom Ellis", "Boundaries") in overdue
-    assert answer.context["denominator"] == "2 required = 2 (everything, for 2 people)"
-
-
 def test_without_a_second_factor_the_desk_stays_shut(client, practice):
     manager = sign_in_manager(client, practice)
     client.logout()
@@ -184,79 +168,6 @@ def test_a_record_shows_what_was_done_and_never_a_score_or_a_try(client, practic
     assert [word in html for word in ("attempt", "2 of 2")] == [False, False]
 
 
-def test_the_page_is_the_same_for_any_day_in_its_address(client, practice):
-    sign_in_manager(client, practice)
-    complete(tom(practice), ModuleVersion.objects.get(), at=timezone.now())
-    before = timezone.localdate() - dt.timedelta(days=1)
-
-    statuses = {}
-    for day in (before, timezone.localdate()):
-        row = next(
-            row
-            for row in client.get(dashboard(practice, on=day.isoformat())).context["matrix"].rows
-            if row.person == tom(practice)
-        )
-        statuses[day] = str(row.cells[0].status)
-
-    assert statuses == {before: "overdue", timezone.localdate(): "compliant"}
-
-
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
-        ("2026-02-30", "Type a date that exists, for example 31/03/2026"),
-        ("tomorrow", "Type a date that exists, for example 31/03/2026"),
-        ("", "Type a date, for example 31/03/2026"),
-        ("2001-01-01", "There is nothing to show before 6 January 2025, so this is today"),
-        ("9999-12-31", "Choose a day before 2100; this is today"),
-    ],
-)
-def test_a_day_that_makes_no_sense_gets_a_sentence(client, practice, typed, sentence):
-    sign_in_manager(client, practice)
-
-    answer = client.get(dashboard(practice, on=typed))
-
-    assert answer.status_code == 200
-    assert answer.context["form"].errors["on"] == [sentence]
-    assert sentence in answer.content.decode()
-
-
-def test_a_practice_without_people_says_so(client, practice):
-    manager = sign_in_manager(client, practice)
-    empty = make_practice("New Surgery", ods_code="X99997")
-    give_duty(manager, empty, Duty.PRACTICE_MANAGER)
-
-    assert "Nobody works here on that day" in client.get(dashboard(empty)).content.decode()
-
-
-def test_below_ten_people_there_is_no_percentage(client, practice):
-    sign_in_manager(client, practice)
-    assert client.get(dashboard(practice)).context["share"] == ""
-
-    add_people(practice, 8)
-
-    assert client.get(dashboard(practice)).context["share"] == "0 %"
-
-
-@pytest.mark.parametrize("others", [0, 2, 29])
-def test_the_desk_takes_as_many_queries_for_any_number_of_people(client, practice, django_assert_num_queries, others):
-    sign_in_manager(client, practice)
-    add_people(practice, others)
-    assert len(client.get(dashboard(practice)).context["matrix"].rows) == 2 + others
-
-    with django_assert_num_queries(15):
-        client.get(dashboard(practice))
-
-
-def add_people(practice, number):
-    """So many people join, each with the event that tells of it."""
-    for each in range(number):
-        join(
-            person=make_person(f"Person {each}"), practice=practice, job_role=make_job_role(), started_on=GO_LIVE,
-            at=MONDAY,
-        )  # fmt: skip
-
-
 def test_your_training_takes_as_many_queries_for_three_things_as_for_one(client, practice, django_assert_num_queries):
     make_requirement(policy=make_policy_version(practice=practice).page)
     client.force_login(tom(practice))
@@ -268,22 +179,6 @@ def test_your_training_takes_as_many_queries_for_three_things_as_for_one(client,
         make_requirement(module=make_module_version(make_module(title)).page)
     with django_assert_num_queries(26):
         client.get("/")
-
-
-def test_a_network_lead_sees_counts_of_their_practices_and_no_names(client, practice):
-    neighbour = make_practice("Harbour View Surgery", ods_code="X99998")
-    lead = make_member(tom(practice), practice=neighbour).person
-    network = make_network("Five Valleys", practice, neighbour)
-    Responsibility.objects.create(duty=Duty.NETWORK_LEAD, person=lead, network=network, started_on=dt.date(2025, 1, 6))
-    make_member("Zoe Park", practice=neighbour)
-    sign_in(client, lead)
-
-    answer = client.get("/compliance/")
-
-    rows = [(each.practice.name, each.people) for each in answer.context["sums"]]
-    assert (rows, answer.context["people"]) == ([("Harbour View Surgery", 2), ("Millbrook Lane Surgery", 1)], 2)
-    assert b"Zoe Park" not in answer.content
-    assert client.get(dashboard(practice)).status_code == 404
 
 
 def test_the_library_lists_what_is_published_and_not_a_draft(client, practice):

@@ -44,9 +44,8 @@ def test_a_pack_has_what_inspectors_read_and_what_checkers_need(scene):
     assert sorted(files_of(scene.pack())) == sorted(
         [
             "HOW-TO-CHECK.html", "attestations.csv", "completions.csv", "events.jsonl", "exemptions.csv", "gaps.csv",
-            "index.html",
-            "manifest.json", "matrix.csv", "matrix.xlsx", f"policies/{page}-1.0.html", f"policies/{page}-1.0.json",
-            "policies/register.csv", "seals.json", "summary.pdf", "verify.py",
+            "index.html", "manifest.json", "plans.csv", "matrix.csv", "matrix.xlsx", f"policies/{page}-1.0.html",
+            f"policies/{page}-1.0.json", "policies/register.csv", "seals.json", "summary.pdf", "verify.py",
         ]
     )  # fmt: skip
 

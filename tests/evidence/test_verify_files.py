@@ -42,7 +42,7 @@ def test_a_pack_is_whole_for_the_oldest_python_at_hand(folder):
 
     assert (checked_by_it.returncode, checked_by_it.stderr) == (0, "")
     assert checked_by_it.stdout.splitlines()[-1] == WHOLE
-    assert checked_by_it.stdout.count("ok     ") == 7
+    assert checked_by_it.stdout.count("ok     ") == 8
 
 
 def test_a_pack_is_whole_for_the_python_of_this_project(folder):

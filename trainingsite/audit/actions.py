@@ -155,6 +155,12 @@ def note_access(*, actor, verb: str, subject, detail: str = "", at: dt.datetime)
     AccessEntry.objects.create(actor=str(actor), verb=verb, subject=str(subject), detail=detail[:200], at=at)
 
 
+def note_access_to_many(*, actor, verb: str, subjects: Iterable, detail: str = "", at: dt.datetime) -> None:
+    """The same of one look at several things, such as a file about hundreds of practices."""
+    said = {"actor": str(actor), "verb": verb, "detail": detail[:200], "at": at}
+    AccessEntry.objects.bulk_create((AccessEntry(subject=str(subject), **said) for subject in subjects), batch_size=500)
+
+
 def note_look_of_the_day(*, actor, verb: str, subject, at: dt.datetime) -> None:
     """Write in the access log that somebody looked that day: once, at a page that they open all day long."""
     midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)

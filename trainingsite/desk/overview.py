@@ -1,13 +1,12 @@
 """The manager's page: the sums with their denominators, who is overdue, and the matrix."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from trainingsite.compliance.matrix import Cell, Matrix, Row, Totals
-from trainingsite.compliance.remembering import remembered_matrix
 from trainingsite.compliance.rules import Status
 from trainingsite.desk.tags import told
-from trainingsite.people.models import Practice
 
 
 @dataclass(frozen=True)
@@ -17,6 +16,7 @@ class Gap:
     row: Row
     title: str
     cell: Cell
+    line: uuid.UUID
 
     @property
     def told(self) -> str:
@@ -26,7 +26,7 @@ class Gap:
 def gaps(matrix: Matrix, status: Status) -> list[Gap]:
     """Every cell with this status, the longest waiting first."""
     found = [
-        Gap(row, demand.newest.title, cell)
+        Gap(row, demand.newest.title, cell, demand.line)
         for row in matrix.rows
         for demand, cell in zip(matrix.demands, row.cells, strict=True)
         if cell.status is status
@@ -67,27 +67,6 @@ def titles_with(matrix: Matrix, row: Row, status: Status) -> list[str]:
     if asked and all(each is status for each in asked):
         return ["everything"]
     return [d.newest.title for d, cell in zip(matrix.demands, row.cells, strict=True) if cell.status is status]
-
-
-@dataclass(frozen=True)
-class PracticeSums:
-    """One practice of a network: counts, and no names."""
-
-    practice: Practice
-    people: int
-    totals: Totals
-    share: str
-
-
-def network_sums(practices: list[Practice], day: dt.date) -> tuple[list[PracticeSums], int]:
-    """The sums of each practice, and how many people there are in all: one who is shared is counted once."""
-    sums, everybody = [], set()
-    for practice in practices:
-        matrix = remembered_matrix(practice, day, day)
-        everybody.update(row.person.pk for row in matrix.rows)
-        totals, people = matrix.total(), len(matrix.rows)
-        sums.append(PracticeSums(practice, people, totals, share(totals.compliant, totals.required, people)))
-    return sums, len(everybody)
 
 
 def share(met: int, of: int, people: int) -> str:

@@ -1,6 +1,7 @@
 """One person's record at one practice: what they did on which version, what they signed, what they were told."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
@@ -26,6 +27,7 @@ MESSAGES_SHOWN, MESSAGES_READ = 50, 500
 class Line:
     """One requirement as it falls on the person."""
 
+    key: uuid.UUID
     title: str
     status: str
     detail: str
@@ -49,8 +51,6 @@ class PersonRecord:
 
 def record_of(person: Person, practice: Practice, day: dt.date) -> PersonRecord:
     """The person's record at the practice as at the day."""
-    matrix = training_matrix(practice, day, people=[person])
-    pairs = zip(matrix.demands, matrix.rows[0].cells, strict=True) if matrix.rows else ()
     elsewhere = list(
         PriorLearning.objects.by_human(person)
         .filter(completed_on__lte=day)
@@ -60,19 +60,9 @@ def record_of(person: Person, practice: Practice, day: dt.date) -> PersonRecord:
         )
         .order_by("-completed_on", "-pk")
     )
-    lines = [
-        Line(
-            demand.newest.title,
-            STATUS_TAGS[cell.status],
-            detail(cell),
-            told(cell),
-            how_known(demand, cell, elsewhere),
-        )
-        for demand, cell in pairs
-    ]
     attestations = Attestation.objects.by_human(person).at(practice).filter(attested_on__lte=day)
     return PersonRecord(
-        lines=lines,
+        lines=lines_of(person, practice, day, elsewhere),
         stays=list(
             Membership.objects.known().by(person).at(practice).select_related("job_role").order_by("started_on")
         ),
@@ -94,9 +84,26 @@ def record_of(person: Person, practice: Practice, day: dt.date) -> PersonRecord:
     )
 
 
+def lines_of(person: Person, practice: Practice, day: dt.date, elsewhere: list[PriorLearning]) -> list[Line]:
+    """What is asked of the person as at the day, and how they stand with it."""
+    matrix = training_matrix(practice, day, people=[person])
+    pairs = zip(matrix.demands, matrix.rows[0].cells, strict=True) if matrix.rows else ()
+    return [
+        Line(
+            demand.line,
+            demand.newest.title,
+            STATUS_TAGS[cell.status],
+            detail(cell),
+            told(cell),
+            how_known(demand, cell, elsewhere),
+        )
+        for demand, cell in pairs
+    ]
+
+
 def messages_of(person: Person, practice: Practice) -> list[Notice]:
     """The newest of the practice's own messages to the person, without their text."""
-    newest = Notice.objects.by(person).select_related("handed_over_by").order_by("-queued_at", "-pk")
+    newest = Notice.objects.by(person).select_related("handed_over_by", "nudge__sender").order_by("-queued_at", "-pk")
     return our_own(newest.defer("body", "html_body")[:MESSAGES_READ], practice)[:MESSAGES_SHOWN]
 
 

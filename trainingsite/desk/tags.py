@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
 from trainingsite.compliance.matrix import Cell
 from trainingsite.compliance.rules import Basis, Status
@@ -12,7 +12,6 @@ ELSEWHERE = {
     Basis.IMPORTED: "imported",
     Basis.NETWORK: "signed at another practice",
 }
-QUIET = {Status.COMPLIANT, Status.NOT_REQUIRED}
 STATUS_TAGS = {
     status: mark_safe(f'<span class="status status--{status.value}">{status.label}</span>') for status in Status
 }
@@ -41,12 +40,3 @@ def told(cell: Cell) -> str:
     if cell.status is not Status.OVERDUE:
         return ""
     return {"no": "not yet told", "failed": "message failed", "yes": "told"}.get(cell.told, "")
-
-
-def matrix_cell(cell: Cell, title: SafeString, address: SafeString) -> SafeString:
-    """One cell of the matrix: status, date, and the way to the record behind it. Title and address come escaped."""
-    small = " · ".join(part for part in (detail(cell), elsewhere(cell), told(cell)) if part)
-    quiet = " cell--quiet" if cell.status in QUIET else ""
-    below = f"<small>{small}</small>" if small else ""
-    link = f'<a href="{address}">{STATUS_TAGS[cell.status]}</a>'
-    return mark_safe(f'<td class="cell{quiet}" data-title="{title}">{link}{below}</td>')

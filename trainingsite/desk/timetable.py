@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from modules.counting import count_topics
 from scenarios.forgetting import erase_answers
 from trainingsite.audit.models import Seal
 from trainingsite.audit.seals import seal
@@ -18,6 +19,7 @@ from trainingsite.notices.invitations import queue_invitations
 from trainingsite.people.leavers import end_rights_that_are_over, end_sign_ins_of_leavers
 from trainingsite.reminders.actions import forget_old_matters
 from trainingsite.reminders.jobs import last_finished
+from trainingsite.reminders.monthly import send_monthly_links
 from trainingsite.reminders.telling import remind
 
 CLOCKS_DIFFER_BY = dt.timedelta(minutes=10)
@@ -46,6 +48,10 @@ def issue_certificates(at: dt.datetime) -> str:
     return f"{issue_missing(at=at)} certificates issued"
 
 
+def count_what_went_wrong(at: dt.datetime) -> str:
+    return f"topics of {count_topics(at=at)} practices counted for the quarter that is over"
+
+
 def erase_practice_answers(at: dt.datetime) -> str:
     return f"{erase_answers(at=at)} answers erased"
 
@@ -58,6 +64,10 @@ def erase_old_messages(at: dt.datetime) -> str:
 def remind_people(at: dt.datetime) -> str:
     outcome = remind(at, last_at=last_finished("reminders"))
     return outcome.sentence if outcome else "nobody is told anything at this time of the week"
+
+
+def send_links_of_the_month(at: dt.datetime) -> str:
+    return f"{send_monthly_links(at)} people sent the way to their desk"
 
 
 def end_access_of_leavers(at: dt.datetime) -> str:
@@ -88,10 +98,12 @@ def check_timelines(at: dt.datetime) -> str:
 TIMETABLE = (
     Job("messages", dt.timedelta(minutes=1), send_messages),
     Job("certificates", dt.timedelta(minutes=10), issue_certificates),
+    Job("topics", dt.timedelta(days=1), count_what_went_wrong),  # before the answers go
     Job("answers", dt.timedelta(days=1), erase_practice_answers),
     Job("timelines", dt.timedelta(days=1), check_timelines),
     Job("old messages", dt.timedelta(days=1), erase_old_messages),
     Job("reminders", dt.timedelta(minutes=30), remind_people),
+    Job("monthly links", dt.timedelta(hours=1), send_links_of_the_month),
     Job("leavers", dt.timedelta(hours=1), end_access_of_leavers),
     Job("joiners", dt.timedelta(hours=1), recognise_what_was_brought),
     Job("seal", dt.timedelta(hours=1), seal_the_record),

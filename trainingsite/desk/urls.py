@@ -5,18 +5,31 @@ from trainingsite.desk.accounts import leaving, public_pages
 from trainingsite.desk.accounts import views as accounts
 from trainingsite.desk.claims import views as claims
 from trainingsite.desk.credentials import views as credentials
+from trainingsite.desk.dashboard import views as dashboard
 from trainingsite.desk.elsewhere import importing as completions
 from trainingsite.desk.elsewhere import views as elsewhere
 from trainingsite.desk.exemptions import views as exemptions
 from trainingsite.desk.identities import former_names
 from trainingsite.desk.identities import views as identities
 from trainingsite.desk.importing import views as importing
+from trainingsite.desk.inspection import views as inspection
 from trainingsite.desk.invitations import views as invitations
+from trainingsite.desk.matrix import views as matrix
+from trainingsite.desk.networks.views import files as network_files
+from trainingsite.desk.networks.views import names as network_names
+from trainingsite.desk.networks.views import overview as networks
+from trainingsite.desk.nudging import views as nudging
 from trainingsite.desk.paper import views as paper
 from trainingsite.desk.people.views import absences, adding, duties, jobs, last_days, register
 from trainingsite.desk.places import merging
 from trainingsite.desk.places import views as places
+from trainingsite.desk.plans import views as plans
+from trainingsite.desk.reports import views as reports
+from trainingsite.desk.signatures import views as signatures
+from trainingsite.desk.target import views as target
+from trainingsite.desk.team import views as team
 from trainingsite.desk.telling import views as telling
+from trainingsite.desk.trends import views as trends
 from trainingsite.desk.your_data import views as your_data
 
 app_name = "desk"
@@ -32,8 +45,9 @@ urlpatterns = [
     path("account/messages/", telling.own_messages, name="messages"),
     path("account/your-data/", your_data.your_data, name="your_data"),
     path("account/your-data.json", your_data.download, name="your_data_document"),
-    path("compliance/", views.dashboard, name="dashboard"),
+    path("compliance/", dashboard.opening, name="dashboard"),
     path("compliance/jobs/", telling.scheduled_jobs, name="jobs"),
+    path("compliance/my-team/", team.my_team, name="my_team"),
     path("compliance/places/", places.places, name="places"),
     path("compliance/places/add/", places.add_practice, name="add_practice"),
     path("compliance/places/networks/add/", places.add_network, name="add_network"),
@@ -56,14 +70,36 @@ urlpatterns = [
     path("compliance/sheets/<uuid:sheet_key>/countersign/", paper.countersign, name="countersign"),
     path("compliance/sheets/<uuid:sheet_key>/send-back/", paper.send_back, name="send_back"),
     path("compliance/<slug:ods>/who-is-told/", telling.who_is_told, name="who_is_told"),
+    path("compliance/<slug:ods>/remind/", nudging.remind, name="remind"),
+    path("compliance/signatures.csv", signatures.all_practices, name="all_signatures_file"),
+    path("compliance/<slug:ods>/signatures.csv", signatures.one_practices, name="signatures_file"),
+    path("compliance/networks/", networks.networks, name="networks"),
     path("compliance/networks/<slug:network>/programmes/", include("trainingsite.desk.programmes.urls")),
+    path("compliance/networks/<slug:network>/", networks.network, name="network"),
+    path("compliance/networks/<slug:network>/counts.<slug:format>", network_files.counts, name="network_counts_file"),
+    path("compliance/networks/<slug:network>/matrix.csv", network_files.matrix, name="network_matrix_file"),
+    path("compliance/networks/<slug:network>/<slug:ods>/", networks.network_practice, name="network_practice"),
+    path("compliance/<slug:ods>/network-names/", network_names.network_names, name="network_names"),
+    path("compliance/<slug:ods>/network-names/<slug:network>/agree/", network_names.agree, name="agree_network_names"),
+    path("compliance/<slug:ods>/network-names/<slug:network>/end/", network_names.end, name="end_network_names"),
     path("compliance/<slug:ods>/programmes/", include("trainingsite.desk.programmes.urls")),
     path("compliance/<slug:ods>/hand-out/", telling.hand_out, name="hand_out"),
     path("compliance/<slug:ods>/hand-out/<uuid:person_key>/", telling.handed_over, name="handed_over"),
     path("compliance/<slug:ods>/paper/", paper.paper, name="paper"),
     path("compliance/<slug:ods>/paper/<uuid:version_key>/sheets.pdf", paper.print_sheets, name="print_sheets"),
     path("compliance/<slug:ods>/paper/<uuid:version_key>/upload/", paper.upload, name="upload_sheet"),
-    path("compliance/<slug:ods>/", views.dashboard, name="practice"),
+    path("compliance/<slug:ods>/", dashboard.practice, name="practice"),
+    path("compliance/<slug:ods>/plans/", plans.plans, name="plans"),
+    path("compliance/<slug:ods>/plans/add/", plans.add, name="add_plan"),
+    path("compliance/<slug:ods>/plans/<uuid:key>/", plans.plan, name="plan"),
+    path("compliance/<slug:ods>/plans/<uuid:key>/change/", plans.change, name="change_plan"),
+    path("compliance/<slug:ods>/plans/<uuid:key>/done/", plans.done, name="finish_plan"),
+    path("compliance/<slug:ods>/plans/<uuid:key>/drop/", plans.drop, name="drop_plan"),
+    path("compliance/<slug:ods>/inspection/", inspection.inspection, name="inspection"),
+    path("compliance/<slug:ods>/inspection/<uuid:line>/correct/", inspection.correct, name="correct_inspection"),
+    path("compliance/<slug:ods>/inspection/<uuid:line>/end/", inspection.end, name="end_inspection"),
+    path("compliance/<slug:ods>/matrix/", matrix.matrix, name="matrix"),
+    path("compliance/<slug:ods>/matrix/<uuid:person_key>/<uuid:line>/", matrix.cell, name="cell"),
     path("compliance/<slug:ods>/elsewhere/", elsewhere.recorded, name="elsewhere"),
     path("compliance/<slug:ods>/elsewhere/record/", elsewhere.enter, name="record_elsewhere"),
     path("compliance/<slug:ods>/elsewhere/import/", completions.upload, name="import_completions"),
@@ -141,6 +177,11 @@ urlpatterns = [
     path("compliance/<slug:ods>/accounts/<uuid:line>/checked/", accounts.checked, name="check_account"),
     path("compliance/<slug:ods>/accounts/<uuid:line>/close/", accounts.close, name="close_account"),
     path("compliance/<slug:ods>/accounts/steps/<uuid:holding>/<slug:step>/", leaving.confirm, name="confirm_step"),
+    path("compliance/<slug:ods>/target/", target.target, name="target"),
+    path("compliance/<slug:ods>/trends/", trends.trends, name="trends"),
+    path("compliance/<slug:ods>/reports/", reports.index, name="reports"),
+    path("compliance/<slug:ods>/reports/<slug:report>/", reports.report, name="report"),
+    path("compliance/<slug:ods>/reports/<slug:report>.<slug:format>", reports.report_file, name="report_file"),
     path("compliance/<slug:ods>/public-pages/", public_pages.public_pages, name="public_pages"),
     path("compliance/<slug:ods>/public-pages/<slug:key>/check/", public_pages.check, name="check_link"),
 ]

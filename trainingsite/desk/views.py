@@ -3,31 +3,24 @@
 import datetime as dt
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.html import escape, format_html_join
-from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
 
 from modules.models import ModuleVersion
 from scenarios.models import ScenarioVersion
-from trainingsite.audit.actions import note_access, note_look_of_the_day
+from trainingsite.audit.actions import note_access
 from trainingsite.certificates.models import Certificate
 from trainingsite.compliance.exemptions import released_by_person
 from trainingsite.compliance.models import LearningClaim
-from trainingsite.compliance.remembering import remembered_matrix
-from trainingsite.compliance.rules import Status
-from trainingsite.desk import overview
 from trainingsite.desk.forms import DayForm
 from trainingsite.desk.record import record_of
 from trainingsite.desk.stories import alone, for_the_reader, series_in
-from trainingsite.desk.tags import matrix_cell
 from trainingsite.desk.training import training_of
 from trainingsite.desk.work import work_of
 from trainingsite.people.access import second_factor_required, signed_in
 from trainingsite.people.audience import groups_of
 from trainingsite.people.belonging import taken_on_lately
-from trainingsite.people.links import networks_led
 from trainingsite.people.models import Person, Practice
 from trainingsite.policies.consulting.standing import open_for
 from trainingsite.policies.models import Attestation
@@ -80,63 +73,6 @@ def managed_practice(request, ods, day) -> Practice:
     if practice is None:
         raise Http404("This person manages no such practice.")
     return practice
-
-
-@second_factor_required
-@require_GET
-def dashboard(request, ods=None):
-    """The practice in one look, as at any day; for a network lead who manages none, the network."""
-    today = timezone.localdate()
-    led = [] if ods else list(Practice.objects.led_by(request.user, today))
-    if led and not Practice.objects.managed_by(request.user, today).exists():
-        return network(request, led, today)
-    practice = managed_practice(request, ods, today)
-    if ods is None:
-        return redirect("desk:practice", ods=practice.ods_code.lower())
-    form = DayForm(request.GET if "on" in request.GET else None, initial={"on": today})
-    day = form.day_or(today, earliest=practice.went_live_on)
-    matrix = remembered_matrix(practice, day, today)
-    note_look_of_the_day(
-        actor=request.user.key, verb="desk.matrix_opened", subject=practice.key, at=timezone.now()
-    )  # fmt: skip
-    totals, people = matrix.total(), len(matrix.rows)
-    context = {
-        "practice": practice,
-        "practices": Practice.objects.managed_by(request.user, today),
-        "form": form,
-        "day": day,
-        "today": today,
-        "matrix": matrix,
-        "body": matrix_body(matrix),
-        "totals": totals,
-        "column_totals": list(zip(matrix.demands, matrix.totals(), strict=True)),
-        "denominator": overview.in_words(totals, people),
-        "not_counted": overview.not_counted(matrix),
-        "share": overview.share(totals.compliant, totals.required, people),
-        "claims_waiting": LearningClaim.objects.at(practice, today).waiting().exclude(person=request.user).count(),
-        "questions_waiting": waiting_for(request.user, today).count(),
-        "overdue": overview.gaps(matrix, Status.OVERDUE),
-        "expiring": overview.gaps(matrix, Status.EXPIRING),
-    }
-    return render(request, "desk/dashboard.html", context)
-
-
-def network(request, practices, today):
-    """The practices of the networks the person leads: counts and no names, in order of name."""
-    sums, people = overview.network_sums(practices, today)
-    context = {"sums": sums, "people": people, "today": today, "networks": networks_led(request.user, today)}
-    return render(request, "desk/network.html", context)
-
-
-def matrix_body(matrix):
-    """The rows of the matrix as HTML."""
-    titles = [escape(demand.newest.title) for demand in matrix.demands]
-    rows = []
-    for row in matrix.rows:
-        address = escape(f"people/{row.person.key}/?on={matrix.on}")  # from the page of the practice
-        cells = "".join(matrix_cell(c, t, address) for c, t in zip(row.cells, titles, strict=True))
-        rows.append((address, row.person.name, row.job_role, mark_safe(cells)))
-    return format_html_join("\n", '<tr><th scope="row"><a href="{}">{}</a><small>{}</small></th>{}</tr>', rows)
 
 
 @second_factor_required

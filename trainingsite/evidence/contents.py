@@ -13,6 +13,7 @@ from trainingsite.evidence import (
     exemptions,
     gaps,
     pages,
+    plans,
     register,
     sealed,
     verify,
@@ -38,6 +39,7 @@ class Contents:
         self.vouchers = Vouchers(asked.practice.chain)
         self.chain = ChainSegment(asked, self.vouchers.named)
         self.files: dict[str, dict] = {}
+        self.plans = plans.Plans(asked)
 
     def entries(self) -> Iterator[tuple[str, Pieces]]:
         """Each file's path and its content, measured as it is written."""
@@ -56,12 +58,12 @@ class Contents:
         asked, matrix = self.asked, training_matrix(self.asked.practice, self.asked.on)
         versions = register.entries_in(asked)
         in_force = register.in_force(versions, asked)
-        yield "index.html", pages.index(asked, matrix, versions)
-        yield "summary.pdf", summary(asked, matrix, versions)
+        yield "index.html", pages.index(asked, matrix, versions, self.plans)
+        yield "summary.pdf", summary(asked, matrix, versions, self.plans)
         signatures = attestations.signature_rows(asked, in_force)
-        yield "matrix.xlsx", workbook(asked, matrix, register.policy_rows(versions), signatures)
+        yield "matrix.xlsx", workbook(asked, matrix, register.policy_rows(versions), signatures, self.plans)
         yield "matrix.csv", csv_chunks(matrix_headings(matrix), matrix_rows(matrix))
-        yield "gaps.csv", csv_chunks(gaps.HEADINGS, gaps.gap_rows(matrix))
+        yield "gaps.csv", csv_chunks(gaps.HEADINGS, gaps.gap_rows(matrix, self.plans.by_gap))
         yield "exemptions.csv", csv_chunks(exemptions.HEADINGS, exemptions.exemption_rows(asked))
         yield from policies(asked, versions)
         yield from consultations.outcomes(asked, versions)
@@ -80,6 +82,7 @@ class Contents:
             csv_chunks(attestations.HEADINGS, attestations.attestation_rows(self.asked, in_force, self.vouchers)),
         )
         yield verify.COMPLETIONS, csv_chunks(completions.HEADINGS, done.rows(self.vouchers))
+        yield verify.PLANS, csv_chunks(plans.HEADINGS, self.plans.rows(self.vouchers))
 
 
 def policies(asked: Asked, versions: list[register.Entry]) -> Iterator[tuple[str, bytes]]:

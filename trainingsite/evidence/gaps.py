@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from trainingsite.compliance.matrix import Matrix
 from trainingsite.compliance.matrix import Row as MatrixRow
+from trainingsite.compliance.planned import PlansOf
 from trainingsite.compliance.rules import Status
 from trainingsite.desk.overview import Gap, gaps
 from trainingsite.formats.sheets import Row
 
 HEADINGS = (
     "Person", "Job role", "Requirement", "What it is", "Status", "Due on", "Last done on", "Told about it",
+    "What is being done", "Who does it", "By when",
 )  # fmt: skip
 MISSING = (Status.OVERDUE, Status.DUE, Status.QUERIED, Status.DECLINED)
 NOT_COUNTED = (Status.ON_LEAVE, Status.EXEMPT)
@@ -49,11 +51,13 @@ def left_out_in(matrix: Matrix) -> list[LeftOut]:
     return found
 
 
-def gap_rows(matrix: Matrix) -> Iterator[Row]:
+def gap_rows(matrix: Matrix, plans: PlansOf) -> Iterator[Row]:
+    """Each gap with what is being done about it."""
     kinds = {demand.newest.title: KINDS[demand.newest.kind] for demand in matrix.demands}
     for gap in missing_in(matrix) + not_counted_in(matrix):
-        cell = gap.cell
+        cell, plan = gap.cell, plans.about(gap.row.person.pk, gap.line)
         yield (
             gap.row.person.name, gap.row.job_role, gap.title, kinds[gap.title], cell.status.label,
             cell.due_on, cell.completed_on, TOLD.get(cell.told, ""),
+            *((plan.action, plan.who, plan.row.due_on) if plan else ("", "", None)),
         )  # fmt: skip

@@ -10,13 +10,14 @@ from trainingsite.compliance.matrix import Cell, Matrix
 from trainingsite.desk.tags import detail
 from trainingsite.evidence import gaps
 from trainingsite.evidence.asked import Asked
+from trainingsite.evidence.plans import Plans
 from trainingsite.evidence.register import Entry, signatures_on
 from trainingsite.evidence.wording import HOW_TO_READ, headline, period_in_words
 from trainingsite.policies.audiences import names_in
 from trainingsite.policies.versions import content_of
 
 
-def index(asked: Asked, matrix: Matrix, entries: list[Entry]) -> bytes:
+def index(asked: Asked, matrix: Matrix, entries: list[Entry], plans: Plans) -> bytes:
     """Where to begin: the headline, what is missing, the matrix, the policies, what each file is."""
     counts = signatures_on(entries, asked.on)
     return page(
@@ -26,7 +27,11 @@ def index(asked: Asked, matrix: Matrix, entries: list[Entry]) -> bytes:
         columns=list(zip(matrix.demands, matrix.totals(), strict=True)),
         headline=headline(matrix),
         how_to_read=HOW_TO_READ,
-        missing=[(gap, gaps.TOLD.get(gap.cell.told, "")) for gap in gaps.missing_in(matrix)],
+        missing=[
+            (gap, gaps.TOLD.get(gap.cell.told, ""), plans.by_gap.about(gap.row.person.pk, gap.line))
+            for gap in gaps.missing_in(matrix)
+        ],
+        plans=plans.open,
         left_out=gaps.left_out_in(matrix),
         policies=[(entry, counts.get(entry.version.pk, 0)) for entry in entries],
     )

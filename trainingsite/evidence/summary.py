@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from trainingsite.compliance.matrix import Matrix, totals_of
+from trainingsite.compliance.planned import Planned
 from trainingsite.desk.overview import Gap
 from trainingsite.desk.tags import short_date
 from trainingsite.evidence import gaps, sealed
 from trainingsite.evidence.asked import Asked
 from trainingsite.evidence.matrix_table import sum_rows
 from trainingsite.evidence.moments import on_the_clock
+from trainingsite.evidence.plans import Plans
 from trainingsite.evidence.register import Entry, signatures_on
 from trainingsite.evidence.wording import HOW_TO_READ, audiences, headline, period_in_words, rhythm
 from trainingsite.formats.canvas import About
@@ -21,7 +23,7 @@ MOST_PEOPLE = 60  # who are all named; in a larger practice, those with somethin
 MOST_ROWS = 150  # of people in one list; the spreadsheet has the rest, and the list says so
 
 
-def summary(asked: Asked, matrix: Matrix, entries: list[Entry]) -> bytes:
+def summary(asked: Asked, matrix: Matrix, entries: list[Entry], plans: Plans) -> bytes:
     """The summary as a PDF."""
     practice = asked.practice
     about = About(
@@ -34,7 +36,7 @@ def summary(asked: Asked, matrix: Matrix, entries: list[Entry]) -> bytes:
         *cover(asked),
         *what_is_asked(matrix),
         *how_it_is_made_clear(asked, entries),
-        *how_it_is_followed(matrix),
+        *how_it_is_followed(matrix, plans),
         *how_to_check(),
     ]
     footer = f"{practice.name} ({practice.ods_code}): evidence as at {long_date(asked.on)}"
@@ -117,8 +119,8 @@ def review_due(entry: Entry) -> str:
     return f"{due}; hot topics {short_date(annex)}".removeprefix("; ") if annex else due
 
 
-def how_it_is_followed(matrix: Matrix) -> Iterator[Block]:
-    """Where the practice stands, what is missing, and who is not counted."""
+def how_it_is_followed(matrix: Matrix, plans: Plans) -> Iterator[Block]:
+    """Where the practice stands, what is missing and is being done about it, and who is not counted."""
     yield Heading("Where the practice stands")
     yield Paragraph(headline(matrix))
     yield Table(
@@ -128,6 +130,8 @@ def how_it_is_followed(matrix: Matrix) -> Iterator[Block]:
     )
     yield Heading("What is missing")
     yield from what_is_missing(gaps.missing_in(matrix))
+    yield Heading("What is being done about it")
+    yield from what_is_being_done(plans.open)
     yield Heading("Who is not counted")
     yield Table(
         [Column("Person", 2), Column("Job role", 2), Column("Status", 1), Column("From what", 5)],
@@ -168,6 +172,23 @@ def what_is_missing(found: list[Gap]) -> Iterator[Block]:
         yield Paragraph(
             f"{len(found) - MOST_ROWS} more are in the spreadsheet, on the sheet \u201cGaps\u201d.", quiet=True
         )
+
+
+def what_is_being_done(plans: list[Planned]) -> Iterator[Block]:
+    """The plans that were open, the most pressing first."""
+    yield Table(
+        [
+            Column("About", 2.4),
+            Column("Whose", 1.6),
+            Column("What is being done", 3),
+            Column("Who does it", 1.6),
+            Column("By when", 1.3),
+        ],
+        [(plan.about, plan.whose, plan.action, plan.who, short_date(plan.row.due_on)) for plan in plans[:MOST_ROWS]],
+        empty="No plan was open on that day.",
+    )
+    if len(plans) > MOST_ROWS:
+        yield Paragraph(f"{len(plans) - MOST_ROWS} more are in the file plans.csv.", quiet=True)
 
 
 def gap_row(gap: Gap) -> list[str]:

@@ -19,7 +19,7 @@ import sys
 from pathlib import Path
 
 MANIFEST, EVENTS, SEALS, ITSELF = "manifest.json", "events.jsonl", "seals.json", "verify.py"
-REGISTER, ATTESTATIONS, COMPLETIONS = "policies/register.csv", "attestations.csv", "completions.csv"
+REGISTER, ATTESTATIONS, COMPLETIONS, PLANS = "policies/register.csv", "attestations.csv", "completions.csv", "plans.csv"
 
 # The columns that tie a row to the event that vouches for it.
 RECORD, DIGEST, EVENT = "Record", "SHA-256 of the record", "Event"
@@ -30,6 +30,7 @@ TABLE_OF = {
     **{f"policies.{word}": ATTESTATIONS for word in ("signed", "witnessed", "declined", "withdrawn", "voided")},
     **dict.fromkeys(("modules.completed", "scenarios.passed", "compliance.prior_learning_accepted"), COMPLETIONS),
     **dict.fromkeys(("policies.published", "policies.adopted"), REGISTER),
+    **{f"compliance.plan{word}": PLANS for word in ("ned", "_changed", "_done", "_dropped")},
 }
 EVENT_TAG, GENESIS = b"practice-training/event/1", "0" * 64
 UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, csv.Error)
@@ -310,10 +311,10 @@ def check_table(pack, name, history, texts, report):
 
 
 def row_fault(pack, name, row, history, texts):
-    """A policy's version is its own subject; what was completed elsewhere has no event here."""
+    """What is about nobody in particular is its own subject; what was completed elsewhere has no event here."""
     if name == COMPLETIONS and row[EVENT] == "":
         return None
-    says = (row[DIGEST], row.get(PERSON, row[RECORD]), row[MOMENT], row[TEXT])
+    says = (row[DIGEST], row.get(PERSON) or row[RECORD], row[MOMENT], row.get(TEXT, ""))
     if history.vouched.get((row[EVENT], row[RECORD])) != says:
         return f"event {row[EVENT]} does not vouch for what this row says"
     if name == REGISTER:
@@ -385,7 +386,7 @@ def main(arguments=None):
         check_key(key, chosen.key, report)
         check_files(pack, listed, chosen.seal and chosen.seal.resolve(), report)
         history, texts = check_events(pack, end, report), set()
-        for name in (REGISTER, ATTESTATIONS, COMPLETIONS):
+        for name in (REGISTER, ATTESTATIONS, COMPLETIONS, PLANS):
             check_table(pack, name, history, texts, report)
         check_seals(pack / SEALS, SEALS, history, key, report)
         if chosen.seal:

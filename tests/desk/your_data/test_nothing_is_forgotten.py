@@ -104,10 +104,10 @@ WITHOUT_WORDS = {
     "policies.CommentWithdrawn", "policies.Consultation", "policies.ConsultationClosed", "policies.LinkCheck",
     "policies.PolicyArchived", "policies.PolicyReview", "policies.PolicyVersion", "policies.SignatureConfirmed",
     "policies.VersionHold", "policies.VersionReclassified", "scenarios.AnswerRetention", "scenarios.ScenarioVersion",
-    "people.SameAsked", "people.SameEnded", "people.SamePerson",
+    "compliance.InspectionNotice", "people.NamesAgreed", "people.SameAsked", "people.SameEnded", "people.SamePerson",
     # Of these the words are the subject's, not those of whoever acted.
     "compliance.PriorLearning", "compliance.ElsewhereEntry", "people.FormerName", "policies.Attestation",
-    "policies.SigningSheet",
+    "policies.SigningSheet", "compliance.Plan",
 }  # fmt: skip
 
 

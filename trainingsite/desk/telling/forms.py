@@ -11,7 +11,7 @@ CHOICES = (
 
 
 class DaysForm(forms.Form):
-    """On any working day, or all in one message on one day of the week."""
+    """On any working day, or all in one message on one day of the week; for managers also the link of the month."""
 
     days = forms.ChoiceField(
         label="When shall we tell you what waits for you?",
@@ -22,6 +22,15 @@ class DaysForm(forms.Form):
             "invalid_choice": "Choose one of the days in the list.",
         },
     )
+
+    monthly_link = forms.BooleanField(
+        label="Send me a link to the manager's desk once a month", required=False, initial=True
+    )
+
+    def __init__(self, *args, opens_a_desk: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not opens_a_desk:
+            del self.fields["monthly_link"]
 
     @property
     def weekdays(self) -> list[int]:

@@ -17,9 +17,10 @@ from trainingsite.notices.models import Notice
 from trainingsite.notices.naming import in_names_of_today
 from trainingsite.people.access import second_factor_required, signed_in
 from trainingsite.people.models import Person, Practice
-from trainingsite.reminders.actions import choose_days
+from trainingsite.reminders.actions import choose_days, choose_monthly_link
 from trainingsite.reminders.jobs import tell_of_silence
 from trainingsite.reminders.models import MessageChoice
+from trainingsite.reminders.monthly import may_open_a_desk
 from trainingsite.reminders.telling import unaddressed
 
 SHOWN = 50
@@ -30,13 +31,18 @@ SHOWN = 50
 def own_messages(request):
     """The person's messages, and on which days they come; on POST, change the days."""
     chosen = MessageChoice.objects.by(request.user).first()
-    initial = {"days": choice_in(chosen and chosen.weekdays)}
-    form = DaysForm(request.POST if request.method == "POST" else None, initial=initial)
+    initial = {"days": choice_in(chosen and chosen.weekdays), "monthly_link": chosen is None or chosen.monthly_link}
+    opens_a_desk = may_open_a_desk(request.user, timezone.localdate())
+    data = request.POST if request.method == "POST" else None
+    form = DaysForm(data, initial=initial, opens_a_desk=opens_a_desk)
     if form.is_valid():
         choose_days(person=request.user, weekdays=form.weekdays)
+        if opens_a_desk:
+            choose_monthly_link(person=request.user, wanted=form.cleaned_data["monthly_link"])
         messages.success(request, "Saved. You are told on the days you chose.")
         return redirect("desk:messages")
-    own = Notice.objects.by(request.user).exclude(state=Notice.State.REPLACED).select_related("handed_over_by")
+    own = Notice.objects.by(request.user).exclude(state=Notice.State.REPLACED)
+    own = own.select_related("handed_over_by", "nudge__sender")
     own = in_names_of_today(list(own.order_by("-queued_at", "-pk")[:SHOWN]), request.user)
     return render(
         request, "desk/telling/messages.html", {"form": form, "notices": own}, status=400 if form.errors else 200

@@ -19,10 +19,12 @@ PAGES = {
     "compliance.exemption_opened": "An exemption of yours",
     "compliance.training_opened": "Your training done elsewhere",
     "compliance.proof_downloaded": "A proof you sent in, downloaded",
+    "desk.cell_opened": "What is asked of you and what you did about it: one requirement",
     "desk.duties_opened": "The list of the practice's duties and who holds them",
     "desk.former_names_opened": "The names you had before",
     "desk.hand_over_opened": "What you hand over when you leave",
     "desk.identity_opened": "The page that asks whether two rows are one person",
+    "desk.inspection_opened": "The list of what is open before an inspection (noted once a day)",
     "desk.invitations_opened": "The list of who has not signed in yet",
     "desk.merger_looked_at": "What a merger of practices would change",
     "desk.people_listed": "The list of the practice's people",
@@ -33,9 +35,19 @@ PAGES = {
     "desk.leaving_opened": "The page on which leavers hand over",
     "desk.matrix_opened": "The practice's training matrix, with everybody's line (noted once a day)",
     "desk.matrix_exported": "The practice's training matrix, exported",
+    "desk.network_counts_exported": "Counts of every practice of a network, exported: nobody is named in them",
+    "desk.network_matrix_exported": "Your name, status and due dates, exported by a lead of your practice’s network",
+    "desk.network_names_opened": "Your name, status and due dates, seen by a lead of your network (noted once a day)",
     "desk.own_data_downloaded": "Everything that is held about them, downloaded by themselves",
+    "desk.plans_opened": "The practice's plans for closing gaps (noted once a day)",
     "desk.record_opened": "Your record at the practice",
+    "desk.remind_opened": "The page for reminding people of what is open (noted once a day)",
+    "desk.report_exported": "A report of the practice, taken as a file",
+    "desk.signatures_exported": "The practice's signed policies, with who signed when, taken as a file",
+    "desk.report_opened": "The practice's reports, with everybody's line (noted once a day)",
     "desk.sign_in_help_opened": "The page for helping you sign in",
+    "desk.team_opened": "A team leader's page, with how their own team stands (noted once a day)",
+    "desk.trends_opened": "The practice's trends, with what of yours will lapse (noted once a day)",
     "evidence.exported": "An evidence pack for the Care Quality Commission, with everybody's line",
     "policies.question_opened": "A question of yours, once it was left to the managers",
     "policies.scan_downloaded": "The scan of a sheet you signed, downloaded",
@@ -44,11 +56,15 @@ PAGES = {
     "policies.signature_opened": "A signature of yours, to make it void",
 }
 OWN = "desk.own_data_downloaded"
+OWN_TEAM = "desk.team_opened"
 # Of these the detail is for people to read: at which practice, of which days. Others hold keys.
 SAYS_MORE = {
+    "desk.cell_opened",
     "desk.leaving_opened",
     "desk.matrix_exported",
+    "desk.network_matrix_exported",
     "desk.record_opened",
+    "desk.report_exported",
     "desk.sign_in_help_opened",
     "evidence.exported",
 }
@@ -85,7 +101,7 @@ class Look:
 def looks_at(person: Person, former_ids: Iterable[int] = ()) -> list[Look]:
     """Every look at the person's record by somebody else, newest first, in a fixed number of queries."""
     ids = {person.pk, *former_ids}
-    jobs = list(Membership.objects.known().filter(person__in=ids).select_related("practice"))
+    jobs = list(Membership.objects.known().filter(person__in=ids).select_related("practice", "manager"))
     practices = {str(job.practice.key): job.practice for job in jobs}
     own = {str(key) for key in Person.objects.filter(pk__in=ids).values_list("key", flat=True)}
     subjects = own | _records_of(ids) | set(practices)
@@ -105,12 +121,16 @@ def _records_of(ids: set[int]) -> set[str]:
 
 
 def _contained(entry: AccessEntry, practices: Mapping[str, Practice], jobs: list[Membership]) -> bool:
-    """Whether the person was in it: what is about a practice contains whoever had begun there by that day."""
+    """Whether the person was in it: what is about a practice contains whoever had begun there by that day,
+    and a team leader's page whom they manage."""
     practice = practices.get(entry.subject)
     if practice is None:
         return True
     day = timezone.localdate(entry.at)
-    return any(job.practice_id == practice.pk and job.started_on <= day for job in jobs)
+    here = [job for job in jobs if job.practice_id == practice.pk and job.started_on <= day]
+    if entry.verb == OWN_TEAM:
+        here = [job for job in here if job.manager and str(job.manager.key) == entry.actor]
+    return bool(here)
 
 
 def _look(entry: AccessEntry, names: Mapping[str, str], practices: Mapping[str, Practice]) -> Look:

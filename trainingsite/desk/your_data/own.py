@@ -127,6 +127,12 @@ ELSEWHERE = (
         "Exemptions",
         {"Practice": "practice.name", "Reason": "get_reason_display", "Approved by": "approved_by.name", **DATES},
     ),
+    Held(
+        "compliance.Plan",
+        "What is being done about a gap of yours",
+        {"Practice": "practice.name", "What": "get_kind_display", "By when": "due_on", "Written down": "acted_on"},
+        has_words=True,
+    ),
 )
 CERTIFICATES = (
     Held(
@@ -206,13 +212,29 @@ MESSAGES = (
         hides=frozenset({"notice"}),
     ),
     Held(
+        "reminders.Nudge",
+        "Reminders that a manager asked for",
+        {"When": "nudged_at", "For": "for_day", "Asked for by": "sender.name", "Practice": "practice.name"},
+        hides=frozenset({"notice", "batch"}),
+    ),
+    Held(
+        "reminders.MonthlyLink",
+        "Links to the manager's desk, once a month",
+        {"Month of": "month_begins_on"},
+        hides=frozenset({"notice"}),
+    ),
+    Held(
         "reminders.Digest",
         "Weekly lists for you as a manager",
         {"Week of": "week.week_begins_on", "Practice": "week.practice.name"},
         related=("week__practice",),
         hides=frozenset({"content", "notice"}),
     ),
-    Held("reminders.MessageChoice", "Days on which you want to hear (Monday is 0)", {"Days": "weekdays"}),
+    Held(
+        "reminders.MessageChoice",
+        "When you want to hear (Monday is 0)",
+        {"Days": "weekdays", "A link to the manager's desk once a month": "monthly_link"},
+    ),
 )
 SIGNING_IN = (
     Held(

@@ -5,10 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from trainingsite.formats.dates import long_date
+from trainingsite.people.agreeing import names_agreed
 from trainingsite.people.models import (
     OPENS_THE_DESK,
     Duty,
     Membership,
+    NamesAgreed,
     NetworkPractice,
     Person,
     Practice,
@@ -57,8 +60,18 @@ COLLEAGUES = (
     "Comments you make on a draft under your name; that you hold a duty, where a policy names who does",
     "Your training, your signatures, your leave",
 )
-LINE_MANAGER = ("Once a week what you are late with, and whether a message did not arrive", NEVER_TO_MANAGERS)
+LINE_MANAGER = (
+    (
+        "What is asked of you, its status and by when; once a week what you are late with, and whether a message did"
+        " not arrive"
+    ),
+    NEVER_TO_MANAGERS,
+)
 NETWORK = ("Counts of the whole practice", "Names; anything about one person")
+NETWORK_BY_NAME = (
+    "Counts of the whole practice; since {}, when it was agreed: your name, what is asked of you, status and due date",
+    "Anything else: your job, your record, proofs and certificates, scores and answers, why you were on leave",
+)
 ADMINISTRATORS = (
     "Your name, sign-in name, e-mail address, jobs and duties, to keep the site running; how many answers were erased",
     "Your answers, what you typed in questions and comments; your password",
@@ -137,15 +150,29 @@ def _at(practice: Practice, jobs: list[Membership], holders, at_work, person: Pe
 
 def _beyond(practices: list[Practice], person: Person, day: dt.date) -> list[Viewer]:
     """Who sees something although they hold no duty at the practice itself."""
-    networks = NetworkPractice.objects.known().on(day).filter(practice__in=practices).values("network")
-    leads = Responsibility.objects.known().on(day).of_kind(Duty.NETWORK_LEAD).filter(network__in=networks)
-    led_by = leads.exclude(person=person).select_related("person", "network").order_by("network__name", "pk")
-    by_network = defaultdict(list)
-    for lead in led_by:
-        by_network[lead.network.name].append(lead.held_by)
     everything = Person.objects.filter(is_superuser=True, is_active=True).exclude(pk=person.pk)
     names = tuple(each.name for each in everything)
     return [
-        *(Viewer("Network lead", name, tuple(held), *NETWORK) for name, held in by_network.items()),
+        *_network_leads(practices, person, day),
         Viewer("Administrators of the site", "The whole site", names, *ADMINISTRATORS),
     ]
+
+
+def _network_leads(practices: list[Practice], person: Person, day: dt.date) -> Iterable[Viewer]:
+    """Who leads a network sees counts; names, of each practice that agrees to it."""
+    stays = NetworkPractice.objects.known().on(day).filter(practice__in=practices)
+    leads = Responsibility.objects.known().on(day).of_kind(Duty.NETWORK_LEAD).exclude(person=person)
+    held = defaultdict(list)
+    for lead in leads.filter(network__in=stays.values("network")).select_related("person").order_by("pk"):
+        held[lead.network_id].append(lead.held_by)
+    agreed = names_agreed(practices, day)
+    for stay in stays.select_related("network", "practice").order_by("network__name", "practice__name", "pk"):
+        if names := tuple(dict.fromkeys(held[stay.network_id])):
+            where = f"{stay.practice.name}, in {stay.network.name}"
+            step = agreed.get((stay.practice_id, stay.network_id))
+            yield Viewer("Network lead", where, names, *(_agreed(step) if step else NETWORK))
+
+
+def _agreed(step: NamesAgreed) -> tuple[str, str]:
+    sees, never = NETWORK_BY_NAME
+    return sees.format(long_date(step.acted_on)), never

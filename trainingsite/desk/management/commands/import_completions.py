@@ -5,10 +5,10 @@ import json
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from trainingsite.compliance.command_line import practice_from
 from trainingsite.compliance.completions.actions import import_completions, plan_completions
 from trainingsite.compliance.completions.lines import COMPLETIONS
 from trainingsite.compliance.completions.rules import Outcome, Plan
-from trainingsite.compliance.management.commands.training_matrix import practice_from
 from trainingsite.desk.management.commands.import_staff import content_of, somebody_called
 from trainingsite.people.importing.table import MOST_ROWS, TOO_BIG, Problem
 from trainingsite.people.models import Person, Practice

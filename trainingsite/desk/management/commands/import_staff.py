@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from trainingsite.compliance.management.commands.training_matrix import practice_from
+from trainingsite.compliance.command_line import practice_from
 from trainingsite.desk.people import taking_on
 from trainingsite.notices.addresses import queue_new_addresses
 from trainingsite.people.importing.actions import Commandline, Overtaken, plan_import

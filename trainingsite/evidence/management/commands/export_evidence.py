@@ -6,7 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from trainingsite.compliance.management.commands.training_matrix import day_from, practice_from
+from trainingsite.compliance.command_line import day_from, practice_from
 from trainingsite.evidence import actions
 from trainingsite.evidence.asked import a_year_to
 from trainingsite.evidence.whole_file import whole_file

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from trainingsite.audit.seals import chain_heads, seal
-from trainingsite.compliance.management.commands.training_matrix import practice_from
+from trainingsite.compliance.command_line import practice_from
 from trainingsite.evidence import sealed
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
-from trainingsite.compliance.management.commands.training_matrix import practice_from
+from trainingsite.compliance.command_line import practice_from
 from trainingsite.evidence.verification import Scope, checks
 
 

@@ -1,4 +1,4 @@
-"""The training matrix on the command line: JSON and CSV, and what it says to bad input."""
+"""The training matrix on the command line: for programs, for people, and what it says to bad input."""
 
 import csv
 import io
@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from openpyxl import load_workbook
 
 from tests.factories import (
     complete,
@@ -17,6 +18,7 @@ from tests.factories import (
     make_requirement,
     moment,
 )
+from tests.formats.reading import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -31,9 +33,10 @@ def practice():
     return practice
 
 
-def run(tmp_path, *more, name="matrix", ods="x99999", on="2026-03-10"):
+def run(tmp_path, *more, name="matrix", ods="x99999", on="2026-03-10", known_on=""):
     target = tmp_path / name
-    call_command("training_matrix", "--practice", ods, "--on", on, "--output", str(target), *more)
+    known = ("--known-on", known_on) if known_on else ()
+    call_command("training_matrix", "--practice", ods, "--on", on, *known, "--output", str(target), *more)
     return target.read_bytes()
 
 
@@ -78,6 +81,20 @@ def test_json_has_everything_the_contract_names(practice, tmp_path):
     }
 
 
+def test_the_spreadsheet_is_the_reports_and_says_that_a_command_asked(practice, tmp_path):
+    book = load_workbook(io.BytesIO(run(tmp_path, "--format", "xlsx", "--known-on", "2026-03-09")))
+
+    said = {label: text for label, text, *_ in book["About this report"].iter_rows(values_only=True)}
+    assert [cell.value for cell in book["Training matrix"]["A"]] == ["Person", "=Tom Ellis"]
+    assert (said["Asked by"], said["As known on"]) == ("command line of the server", "The end of 9 March 2026")
+
+
+def test_the_pdf_is_the_reports(practice, tmp_path):
+    paper = run(tmp_path, "--format", "pdf")
+
+    assert words_of(paper).count("=Tom Ellis Receptionist Compliant, until 3 Mar 2027") == 1
+
+
 def test_csv_cells_cannot_be_formulas(practice, tmp_path):
     rows = list(csv.reader(io.StringIO(run(tmp_path, "--format", "csv").decode())))
 
@@ -93,6 +110,8 @@ def test_csv_cells_cannot_be_formulas(practice, tmp_path):
         ({"ods": "Z00000"}, "No practice has the ODS code Z00000. There is: X99999."),
         ({"on": "2026-02-30"}, "“2026-02-30” is not a date: type it as YYYY-MM-DD, for example 2026-03-31."),
         ({"on": "tomorrow"}, "“tomorrow” is not a date: type it as YYYY-MM-DD, for example 2026-03-31."),
+        ({"on": "9999-12-31"}, "There is no matrix of 31 December 9999: choose a day before 2100."),
+        ({"known_on": "2099-01-01"}, "will be known on 1 January 2099: choose today or a day before."),
         ({"name": "nowhere/matrix"}, "No such file or directory. Choose a folder you may write to."),
     ],
 )

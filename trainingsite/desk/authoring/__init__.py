@@ -1,0 +1,1 @@
+"""For authors, in Wagtail: where each module, scenario and policy they may edit stands."""

@@ -1,0 +1,99 @@
+"""The practice in one look, and who is led where from the desk's door."""
+
+import datetime as dt
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from trainingsite.audit.actions import note_look_of_the_day
+from trainingsite.compliance.adding_up import Sums
+from trainingsite.compliance.matrix import Matrix, Totals
+from trainingsite.compliance.models import LearningClaim
+from trainingsite.compliance.remembering import remembered_matrix
+from trainingsite.compliance.rules import Status
+from trainingsite.compliance.standing_notices import standing_notice
+from trainingsite.desk import overview
+from trainingsite.desk.dashboard.addresses import Addresses
+from trainingsite.desk.dashboard.requirements import asked_in
+from trainingsite.desk.dashboard.week import week_of
+from trainingsite.desk.forms import asked_day
+from trainingsite.desk.targets import against_target, target_of
+from trainingsite.desk.team.listing import led_by
+from trainingsite.people.access import second_factor_required
+from trainingsite.people.links import networks_led
+from trainingsite.people.models import Practice
+from trainingsite.policies.paper.countersigning import waiting_for_second
+from trainingsite.policies.questions.threads import waiting_for
+
+
+@second_factor_required
+@require_GET
+def opening(request):
+    """Lead managers to their practice, network leads to their networks, and who has a team to that."""
+    today = timezone.localdate()
+    practice = Practice.objects.managed_by(request.user, today).first()
+    if practice:
+        return redirect("desk:practice", ods=practice.ods_code.lower())
+    if networks_led(request.user, today).exists():
+        return redirect("desk:networks")
+    if led_by(request.user, today):
+        return redirect("desk:my_team")
+    raise Http404("This person has no desk.")
+
+
+@second_factor_required
+@require_GET
+def practice(request, ods):
+    """How far the practice is and what needs doing this week, as at any day."""
+    today = timezone.localdate()
+    practices = list(Practice.objects.managed_by(request.user, today))
+    found = next((each for each in practices if each.ods_code.lower() == ods.lower()), None)
+    if found is None:
+        raise Http404("This person manages no such practice.")
+    form, day = asked_day(request, found, today)
+    matrix = remembered_matrix(found, day, today)
+    note_look_of_the_day(
+        actor=request.user.key, verb="desk.matrix_opened", subject=found.key, at=timezone.now()
+    )  # fmt: skip
+    waiting = list(waiting_for(request.user, today).select_related("person", "version").order_by("attested_at", "pk"))
+    context = {
+        "practice": found,
+        "others": [each for each in practices if each != found],
+        "form": form,
+        "day": day,
+        "today": today,
+        "matrix": matrix,
+        "week": week_of(matrix, today, request.user, [each for each in waiting if each.practice_id == found.pk]),
+        "notice": standing_notice(found, today) if day == today else None,
+        "requirements": asked_in(matrix, Addresses(found, day, today)),
+        "claims_waiting": LearningClaim.objects.at(found, today).waiting().exclude(person=request.user).count(),
+        "questions_elsewhere": sum(each.practice_id != found.pk for each in waiting),
+        "sheets_waiting": waiting_for_second(request.user, today).count(),
+        **figures(matrix, day, today),
+    }
+    return render(request, "desk/dashboard/practice.html", context)
+
+
+def figures(matrix: Matrix, day: dt.date, today: dt.date) -> dict:
+    """The sums of the whole matrix with their denominator spelled out, and who is not counted, by name."""
+    totals, people = matrix.total(), len(matrix.rows)
+    statuses = [cell.status for row in matrix.rows for cell in row.cells]
+    practice = matrix.practice
+    target = practice.target_percent if day >= today else target_of(practice, day)
+    return {
+        "totals": totals,
+        "share": overview.share(totals.compliant, totals.required, people),
+        "against_target": against_target(sums_of(totals), people, target),
+        "denominator": overview.in_words(totals, people),
+        "not_counted": overview.not_counted(matrix),
+        "overdue": statuses.count(Status.OVERDUE),
+        "expiring": statuses.count(Status.EXPIRING),
+        "to_all_overdue": Addresses(practice, day, today).matrix(status=Status.OVERDUE.value),
+        "to_all_expiring": Addresses(practice, day, today).matrix(status=Status.EXPIRING.value),
+    }
+
+
+def sums_of(totals: Totals) -> Sums:
+    return Sums(totals.in_practice, totals.not_required, totals.on_leave, totals.exempt, totals.compliant)

@@ -1,0 +1,147 @@
+"""What to close, print and send before an inspection; ticked from the record where the record can tell."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+
+from trainingsite.audit.models import AccessEntry
+from trainingsite.compliance.matrix import Matrix
+from trainingsite.compliance.planned import Planned, PlansOf
+from trainingsite.compliance.rules import Status
+from trainingsite.desk.dashboard import matters
+from trainingsite.desk.dashboard.addresses import Addresses
+from trainingsite.desk.dashboard.gaps import open_in
+from trainingsite.desk.dashboard.items import Action
+from trainingsite.desk.overview import Gap, gaps
+from trainingsite.desk.reports import matrix as matrix_report
+from trainingsite.desk.reports import policies as policies_report
+from trainingsite.desk.tags import detail
+from trainingsite.formats.dates import long_date
+from trainingsite.people.models import Person, Practice
+
+TO_CLOSE = (Status.OVERDUE, Status.DECLINED)
+PACK, REPORT = "evidence.exported", "desk.report_exported"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do. ``done`` is nothing where only the practice can know."""
+
+    title: str
+    said: str
+    done: bool | None
+    actions: Sequence[Action] = ()
+
+
+@dataclass(frozen=True)
+class OpenGap:
+    """Something that is late or was declined, and the plan there is for it."""
+
+    gap: Gap
+    note: str
+    plan: Planned | None
+    address: str
+    to_plan: str
+
+
+def gaps_to_close(matrix: Matrix, plans: PlansOf, to: Addresses) -> list[OpenGap]:
+    """What an inspector would ask about: everything that is late or was declined."""
+    return [
+        OpenGap(
+            gap, detail(gap.cell) or gap.cell.status.label, plans.about(gap.row.person.pk, gap.line),
+            to.cell(gap.row.person, gap.line), to.add_plan(gap.row.person, gap.line),
+        )
+        for status in TO_CLOSE
+        for gap in gaps(matrix, status)
+    ]  # fmt: skip
+
+
+def steps_to_close(matrix: Matrix, found: list[OpenGap], plans: Iterable[Planned], to: Addresses) -> list[Step]:
+    """What should be in order, or planned, before anybody asks."""
+    practice, today = matrix.practice, matrix.on
+    unplanned, untold = sum(each.plan is None for each in found), len(open_in(matrix).untold)
+    late = [plan for plan in plans if plan.is_late(today)]
+    reviews = matters.reviews(practice, today).items
+    accounts = list(matters.accounts(practice, {row.person.pk for row in matrix.rows}, today, to))
+    return [
+        Step(
+            "Every gap is closed, or has a plan",
+            f"{counted(unplanned, 'has', 'have')} no plan yet." if unplanned else said_of(found),
+            not unplanned,
+            [Action("Remind everybody who is overdue", to.remind(who="overdue"))] if found else [],
+        ),
+        Step(
+            "No plan is past its day",
+            f"{counted(len(late), 'is', 'are')} late." if late else "None is.", not late,
+            [Action("Plans", to.page("plans"))],
+        ),
+        Step(
+            "Everybody has been told what they are asked for",
+            f"{counted(untold, 'thing is', 'things are')} due that nobody was told of." if untold else "They have.",
+            not untold, [Action("Tell them", to.remind(who="untold"))] if untold else [],
+        ),
+        Step(
+            "No review of a policy is due within a month",
+            f"{counted(len(reviews), 'is', 'are')} due." if reviews else "None is.", not reviews,
+            [item.action for item in reviews],
+        ),
+        Step(
+            "Every practice account has its holders, and has been checked",
+            f"{counted(len(accounts), 'account has', 'accounts have')} something to put right." if accounts
+            else "Nothing to put right.",
+            not accounts, [Action("Accounts", to.page("accounts"))] if accounts else [],
+        ),
+    ]  # fmt: skip
+
+
+def counted(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
+
+
+def said_of(found: list[OpenGap]) -> str:
+    return "Each of them has one." if found else "Nothing is overdue."
+
+
+def steps_to_hand_over(practice: Practice, noticed_on: dt.date, to: Addresses) -> list[Step]:
+    """What to print and to send, and whether somebody has taken it out since the notice came."""
+    taken = taken_since(practice, noticed_on)
+    reports = [entry for entry in taken if entry.verb == REPORT]
+    names = names_of(taken)
+    return [
+        of_report("Print the training matrix", matrix_report.REPORT, reports, names, to),
+        of_report("Print the policy register", policies_report.REPORT, reports, names, to),
+        taken_step(
+            "Get the evidence pack", [entry for entry in taken if entry.verb == PACK], names,
+            Action("Get the evidence pack", f"{reverse('evidence:home')}?practice={practice.ods_code}"),
+        ),
+        Step("Send it the way the letter says", "Only you know whether it has gone.", None),
+    ]  # fmt: skip
+
+
+def of_report(title: str, report, entries: list[AccessEntry], names: dict[str, str], to: Addresses) -> Step:
+    found = [entry for entry in entries if entry.detail.startswith(f"{report.title},")]
+    return taken_step(title, found, names, Action("As a PDF", to.page("report_file", report.key, "pdf")))
+
+
+def taken_step(title: str, entries: list[AccessEntry], names: dict[str, str], action: Action) -> Step:
+    """A step that is done once somebody has taken the file."""
+    if not entries:
+        return Step(title, "Not since the notice came.", False, [action])
+    last = entries[-1]
+    on = long_date(timezone.localdate(last.at))
+    return Step(title, f"Last taken on {on} by {names.get(last.actor, last.actor)}.", True, [action])
+
+
+def taken_since(practice: Practice, day: dt.date) -> list[AccessEntry]:
+    """What was exported of the practice from that day on, in order."""
+    begun = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+    entries = AccessEntry.objects.filter(subject=str(practice.key), verb__in=(PACK, REPORT), at__gte=begun)
+    return list(entries.order_by("at", "pk"))
+
+
+def names_of(entries: list[AccessEntry]) -> dict[str, str]:
+    keys = {entry.actor for entry in entries if len(entry.actor) == 36}
+    return {str(person.key): person.name for person in Person.objects.filter(key__in=keys)} if keys else {}

@@ -1,0 +1,1 @@
+"""What a network lead opens, and what a practice decides about it."""

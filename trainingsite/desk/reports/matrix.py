@@ -1,0 +1,66 @@
+"""The training matrix: people down, requirements across, as practice managers and inspectors know it."""
+
+from collections.abc import Iterator
+
+from trainingsite.compliance.matrix import Cell, Matrix
+from trainingsite.desk.reports import asking
+from trainingsite.desk.reports.asking import Answer, Asked, Column, Parted, Report, Section, Several, Value
+from trainingsite.desk.reports.links import person_links
+from trainingsite.desk.reports.matrices import COUNTED, headline, nobody_in, whole_matrix
+from trainingsite.desk.tags import detail, elsewhere, told
+
+PARTS = ("status", "done on", "due on")
+SUMS = (
+    Column("Requirement", 3),
+    Column("Done", right=True),
+    Column("Required", right=True),
+    Column("In the practice", right=True),
+    Column("Not required", right=True),
+    Column("On leave", right=True),
+    Column("Exempt", right=True),
+)
+
+
+def answer(asked: Asked) -> Answer:
+    """Where everybody stands with everything on the day."""
+    whole = whole_matrix(asked)
+    matrix = asked.choice.of(whole)
+    columns = [Column("Person", 1.8), Column("Job role", 1.5)]
+    columns += [Parted(demand.newest.title, 1.1, parts=PARTS) for demand in matrix.demands]
+    sections = [
+        Section("Training matrix", columns, rows_of(matrix, asked), nobody_in(whole), keys=2),
+        Section("Sums by requirement", SUMS, sums_of(matrix), "Nothing is asked on that day.", is_summary=True),
+    ]
+    return Answer([headline(matrix)], sections, COUNTED, whole=whole)
+
+
+def rows_of(matrix: Matrix, asked: Asked) -> Iterator[list[Value]]:
+    """One row a person, one cell a requirement."""
+    linked = person_links(asked)
+    for row in matrix.rows:
+        yield [linked(row.person), row.job_role, *map(cell_of, row.cells)]
+
+
+def cell_of(cell: Cell) -> Several:
+    """What a cell says: to a reader the status with its date, to a spreadsheet each on its own."""
+    words = [cell.status.label, *filter(None, (detail(cell), elsewhere(cell), told(cell)))]
+    return Several(", ".join(words), (cell.status.label, cell.completed_on, cell.due_on))
+
+
+def sums_of(matrix: Matrix) -> Iterator[tuple[Value, ...]]:
+    """One row a requirement: how many have done it, and how the number of those who must comes about."""
+    for demand, sums in zip(matrix.demands, matrix.totals(), strict=True):
+        yield (
+            demand.newest.title, sums.compliant, sums.required, sums.in_practice, sums.not_required, sums.on_leave,
+            sums.exempt,
+        )  # fmt: skip
+
+
+REPORT = Report(
+    key="training-matrix",
+    title="Training matrix",
+    about="Everybody, everything that is asked of them, and where they stand with it: what inspectors ask for first.",
+    takes=frozenset({asking.DAY, asking.KNOWN_ON, asking.CHOICE}),
+    answer=answer,
+    landscape=True,
+)

@@ -1,0 +1,47 @@
+"""A report's tables as a page shows them: written in Python, for there are hundreds of rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from trainingsite.desk.reports.asking import Linked, Section, Value
+from trainingsite.desk.reports.files import said
+
+MOST_ON_PAGE = 500
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A section on the page: its heading cells, its rows, how many there are, and whether that is all."""
+
+    section: Section
+    rows: SafeString
+    number: int
+    is_cut: bool
+
+
+def shown(section: Section) -> Shown:
+    """The first rows of a section: a page of thousands helps nobody, and the files have them all."""
+    rows = list(islice(section.rows, MOST_ON_PAGE + 1))
+    titles = [escape(column.heading) for column in section.columns]
+    looks = [' class="number"' if column.right else "" for column in section.columns]
+    html = "\n".join(row_of(row, titles, looks) for row in rows[:MOST_ON_PAGE])
+    return Shown(section, mark_safe(html), min(len(rows), MOST_ON_PAGE), len(rows) > MOST_ON_PAGE)
+
+
+def row_of(row: Sequence[Value], titles: Sequence[str], looks: Sequence[str]) -> str:
+    """One row: its first cell heads it, the others say on a narrow screen which column they are of."""
+    cells = (
+        f'<td data-title="{title}"{look}>{html_of(value)}</td>'
+        for value, title, look in zip(row[1:], titles[1:], looks[1:], strict=True)
+    )
+    return f'<tr><th scope="row">{html_of(row[0])}</th>{"".join(cells)}</tr>'
+
+
+def html_of(value: Value) -> str:
+    if isinstance(value, Linked):
+        return f'<a href="{escape(value.url)}">{escape(value.text)}</a>'
+    return escape(said(value))

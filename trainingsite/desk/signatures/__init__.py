@@ -1,0 +1,1 @@
+"""Every dated signature of the practices that somebody manages, as one file."""
