@@ -38,12 +38,13 @@ class Site:
     port: int
     people: int
     host: str = HOST
+    pid: int = 0
 
     def drive(self, requests: Sequence[tuple[str, str]], **how) -> dict:
         """Load the site from another process, and take down what that process counted."""
         return self.walk("benchmarks.driver", requests=list(requests), **how)
 
-    def walk(self, program: str, **task) -> dict:
+    def walk(self, program: str, **task) -> dict | list[dict]:
         """Let another program of ours use the site, and take down what it counted."""
         task = {"host": self.host, "port": self.port, **task}
         driven = subprocess.run(
@@ -97,8 +98,8 @@ def served(database: str) -> Iterator[Site]:
         load()
         from trainingsite.people.models import Person  # noqa: PLC0415 -- models are there after setup, not before
 
-        with running(port):
-            yield Site(database=database, port=port, people=Person.objects.count())
+        with running(port) as process:
+            yield Site(database=database, port=port, people=Person.objects.count(), pid=process.pid)
 
 
 def configure(url: str, port: int, folder: str) -> None:
@@ -127,11 +128,11 @@ def load() -> None:
 
 
 @contextmanager
-def running(port: int) -> Iterator[None]:
+def running(port: int) -> Iterator[subprocess.Popen]:
     process = subprocess.Popen(server.command(port), cwd=PROJECT, stdout=sys.stderr, start_new_session=True)
     try:
         wait_until_it_answers(process, port)
-        yield
+        yield process
     finally:
         server.stop(process)
 
