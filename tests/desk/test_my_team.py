@@ -26,6 +26,7 @@ from tests.people.phones import make_known_person, verified
 from trainingsite.audit.models import AccessEntry
 from trainingsite.compliance.timelines import Timelines
 from trainingsite.desk.your_data.looks import looks_at
+from trainingsite.desk.your_data.seeing import viewers_of
 from trainingsite.people.facts import correct
 from trainingsite.people.models import Duty, Membership, Person
 from trainingsite.reminders.digests import digests_for
@@ -230,3 +231,21 @@ def test_the_weekly_message_leads_a_team_leader_to_their_team_and_a_manager_to_t
     assert {name: address.split("/compliance")[1] for name, address in addresses.items()} == {
         "Ruth Bell": "/my-team/", "Ann Lee": "/x99999/",
     }  # fmt: skip
+
+
+def test_who_had_another_leader_by_then_is_not_told_of_looks_at_that_team(client, practice, ruth, tom):
+    day = timezone.localdate()
+    correct(tom, by="", at=moment(2025, 2, 1), ended_on=day - dt.timedelta(days=1))
+    make_member(tom.person, practice=practice, started_on=day)
+    uma = make_member("Uma Shah", practice=practice, manager=ruth).person
+    verified(client, ruth)
+
+    client.get(PAGE)
+
+    assert ([look.by for look in looks_at(tom.person)], [look.by for look in looks_at(uma)]) == ([], ["Ruth Bell"])
+
+
+def test_staff_are_told_that_their_leader_sees_a_question_or_a_refusal_of_theirs(ruth, tom):
+    (leader,) = [each for each in viewers_of(tom.person, timezone.localdate()) if each.role == "Team leader"]
+
+    assert (leader.who, "asked about a policy or declined to sign it" in leader.sees) == ("Ruth Bell", True)

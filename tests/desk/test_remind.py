@@ -354,3 +354,24 @@ def test_whoever_opens_no_desk_is_not_asked_about_the_link_and_loses_nothing(cli
     client.post("/account/messages/", {"days": "2"})
 
     assert (fields, MessageChoice.objects.get(person=tom.person).monthly_link) == (["days"], True)
+
+
+def test_ten_thousand_names_in_the_address_do_not_make_the_page_longer(client, ann, tom, zoe):
+    named = [*(str(uuid.uuid4()) for _ in range(10_000)), str(tom.person.key)]
+
+    answer = client.get(PAGE, {"person": named, "who": "x" * 9_000})
+
+    assert (answer.status_code, answer.context["query"]) == (200, f"person={tom.person.key}")
+    assert (
+        answer.context["chosen"].problem == "Somebody you asked for does not work here that day. These are the others."
+    )
+
+
+def test_what_another_manager_sent_is_not_shown_as_ones_own(client, ann, practice, tom):
+    batch = uuid.uuid4()
+    send(client, tom.person, batch=batch)
+    ruth = make_member(make_known_person("Ruth Bell"), practice=practice, started_on=timezone.localdate()).person
+    give_duty(ruth, practice, Duty.PRACTICE_MANAGER)
+    verified(client, ruth)
+
+    assert chosen(client, sent=batch).sent == ()

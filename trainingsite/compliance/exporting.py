@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from trainingsite.compliance.obligations import Status
 from trainingsite.compliance.one_day import BETWEEN_CELLS, read, standing_in
 from trainingsite.compliance.remembering import demands_in, newest_wording, reaches, rules_applied, up_to_date
 from trainingsite.compliance.sums import heads_about_many, within_reach
@@ -25,7 +26,7 @@ def statuses_csv(
 
     Raises ValueError for a day that kept timelines do not reach. The number of queries depends on the number of
     practices, never on that of people; a practice of which something was told since costs some more.
-    Not in full, there is no job and no day of completion: for whoever may see status and due date alone.
+    Not in full, there is no job, no day of completion, and nobody who asked or declined: for a reader outside.
     """
     within_reach([day], today)
     return csv_lines(HEADINGS if in_full else SPARING, _lines(list(practices), day, today, in_full))
@@ -35,7 +36,7 @@ def _lines(practices: Sequence[Practice], day: dt.date, today: dt.date, in_full:
     heads = heads_about_many(practices)
     titles, jobs = Titles(), dict(JobRole.objects.order_by().values_list("pk", "name"))
     jobs = {pk: f"{cell(name)}," if in_full else "" for pk, name in jobs.items()}
-    endings = Endings(in_full)
+    endings = Endings(in_full, day)
     for start in range(0, len(practices), PRACTICES_AT_ONCE):
         batch = practices[start : start + PRACTICES_AT_ONCE]
         lives = [Lives.on(practice, body, day) for practice, body in _bodies(batch, heads, today)]
@@ -68,16 +69,26 @@ class Titles(dict):
 class Endings(dict):
     """By the text in which a standing is kept, the end of its line: the same few hundred again and again."""
 
-    def __init__(self, in_full: bool):
+    def __init__(self, in_full: bool, day: dt.date):
         super().__init__()
-        self.in_full = in_full
+        self.in_full, self.day = in_full, day
 
     def __missing__(self, standing: str) -> str:
         status, due_on, completed_on, valid_until, _ = json.loads(f"[{standing}]")
-        days = (completed_on, due_on, valid_until) if self.in_full else (due_on, valid_until)
-        told = [STATUSES[status].label, *(day and dt.date.fromordinal(day) for day in days)]
+        done_on, due_on, good_until = (day and dt.date.fromordinal(day) for day in (completed_on, due_on, valid_until))
+        if self.in_full:
+            told = [STATUSES[status].label, done_on, due_on, good_until]
+        else:
+            told = [told_outside(STATUSES[status], due_on, self.day).label, due_on, good_until]
         self[standing] = ending = f",{cells(told)}{END}"
         return ending
+
+
+def told_outside(status: Status, due_on: dt.date | None, day: dt.date) -> Status:
+    """The status as somebody outside the practice reads it: that somebody asked or declined is not told."""
+    if status not in (Status.DECLINED, Status.QUERIED):
+        return status
+    return Status.OVERDUE if due_on and due_on < day else Status.DUE
 
 
 class Lives:

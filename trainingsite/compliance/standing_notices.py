@@ -31,6 +31,11 @@ class Standing:
         return self.row.reply_by is not None
 
     @property
+    def inspection_is_first(self) -> bool:
+        """Whether the inspection is before the day by which to reply, so that all has to be ready sooner."""
+        return self.row.inspection_on is not None and self.row.inspection_on < self.reply_by
+
+    @property
     def is_past(self) -> bool:
         return self.day > self.reply_by
 

@@ -36,7 +36,8 @@ def gaps(matrix: Matrix, status: Status) -> list[Gap]:
 
 def in_words(totals: Totals, people: int) -> str:
     """The denominator spelled out: 12 required = 15 − 2 on leave − 1 exempt."""
-    parts = [f"{totals.in_practice} (everything, for {people} people)"]
+    whom = "1 person" if people == 1 else f"{people} people"
+    parts = [f"{totals.in_practice} (everything, for {whom})"]
     for number, word in (
         (totals.not_required, "not required"),
         (totals.on_leave, "on leave"),

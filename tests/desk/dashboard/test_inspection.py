@@ -53,6 +53,29 @@ def test_a_notice_is_noted_and_the_desk_says_so(client, practice):
     assert (notice.row.noticed_on, notice.is_from_letter, len(notice.days)) == (today(), False, 5)
 
 
+@pytest.mark.parametrize(("in_days", "first"), [(1, True), (60, False)])
+def test_an_inspection_before_the_day_to_reply_is_said_to_come_first(client, practice, in_days, first):
+    sign_in_manager(client, practice)
+
+    note(client, practice, inspection_on=(today() + dt.timedelta(days=in_days)).isoformat())
+
+    answers = [client.get(address(page, practice)) for page in ("practice", "inspection")]
+    assert [answer.context["notice"].inspection_is_first for answer in answers] == [first, first]
+    assert [b"The inspection is before that" in answer.content for answer in answers] == [first, first]
+
+
+@pytest.mark.parametrize(("email_url", "page"), [("smtp://mail.example:25", "remind"), ("", "hand_out")])
+def test_who_is_late_is_told_the_way_the_site_can(client, practice, settings, email_url, page):
+    settings.EMAIL_URL = email_url
+    sign_in_manager(client, practice)
+    note(client, practice)
+
+    parts = client.get(address("inspection", practice)).context["parts"]
+
+    ways = [action.address.split("?")[0] for _, steps in parts for step in steps[:1] for action in step.actions]
+    assert ways[0] == address(page, practice)
+
+
 def test_a_double_click_notes_one(client, practice):
     sign_in_manager(client, practice)
     sent = typed()

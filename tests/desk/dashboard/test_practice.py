@@ -14,6 +14,7 @@ from tests.factories import (
     give_leave,
     make_member,
     make_module,
+    make_network,
     make_policy_version,
     make_practice,
     make_practice_shelf,
@@ -30,7 +31,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def practice() -> Practice:
+def practice(settings) -> Practice:
+    """A practice whose site sends e-mail."""
+    settings.EMAIL_URL = "smtp://mail.example:25"
     return a_practice()
 
 
@@ -93,7 +96,12 @@ def test_each_requirement_has_its_sums_a_word_and_leads_to_its_part_of_the_matri
 
     [asked] = client.get(address("practice", practice)).context["requirements"]
 
-    assert (asked.title, asked.sums.compliant, asked.sums.required, asked.word) == ("Boundaries", 0, 2, "1 overdue")
+    assert (asked.title, asked.sums.compliant, asked.sums.required, asked.word) == (
+        "Boundaries",
+        0,
+        2,
+        "1 overdue, 1 to do",
+    )
     assert asked.address == address("matrix", practice, requirement=requirement().line)
 
 
@@ -111,6 +119,27 @@ def test_who_is_overdue_is_reminded_and_who_has_no_address_is_handed_paper(clien
     make_member("Cat Roe", practice=practice)
 
     assert doing(client, practice)["overdue"] == [("Tom Ellis", "Remind"), ("Cat Roe", "Hand out")]
+
+
+def test_where_the_site_sends_no_email_everything_is_handed_out(client, practice, settings):
+    settings.EMAIL_URL = ""
+    sign_in_manager(client, practice)
+    make_member("Cat Roe", practice=practice)
+
+    [overdue, *_] = week(client, practice).kinds
+
+    assert [item.action.words for item in overdue.items] == ["Hand out", "Hand out"]
+    assert overdue.for_all.address == address("hand_out", practice)
+
+
+def test_who_leads_a_network_too_is_led_to_it(client, practice):
+    manager = sign_in_manager(client, practice)
+    assert client.get(address("practice", practice)).context["leads_networks"] is False
+
+    network = make_network("Marrowby Primary Care Network", practice)
+    Responsibility.objects.create(duty=Duty.NETWORK_LEAD, person=manager, network=network, started_on=today())
+
+    assert client.get(address("practice", practice)).context["leads_networks"] is True
 
 
 def test_ones_own_gap_is_done_and_not_reminded_of(client, practice):
@@ -314,7 +343,7 @@ def test_the_page_takes_as_many_queries_for_any_number_of_people(client, practic
     make_many(practice, others - 1)
     assert len(client.get(address("practice", practice)).context["matrix"].rows) == 1 + others
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.get(address("practice", practice))
 
 

@@ -14,9 +14,9 @@ INDUCTION = Programme(title="Induction", key="induction")
 REFRESHER = Programme(title="Annual refresher", key="annual-refresher")
 
 
-def somebody(name: str) -> Person:
+def somebody(name: str, **fields) -> Person:
     first, _, last = name.partition(" ")
-    return Person(username=name.lower().replace(" ", "."), first_name=first, last_name=last)
+    return Person(username=name.lower().replace(" ", "."), first_name=first, last_name=last, **fields)
 
 
 def asked(title: str, programme: Programme = INDUCTION) -> Demand:

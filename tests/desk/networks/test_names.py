@@ -123,7 +123,10 @@ def test_a_practice_in_no_network_is_told_so(client):
     alone = make_practice("Harbour View", ods_code="X99999")
     sign_in_manager(client, alone)
 
-    assert b"Your practice is in no network today" in client.get(PAGE).content
+    html = client.get(PAGE).content.decode()
+
+    assert "Your practice is in no network today" in html
+    assert "whoever leads that still sees its counts of the days when it was, and no names" in html
 
 
 def test_staff_are_told_who_sees_counts_and_who_sees_names(network, millbrook, tom):

@@ -1,6 +1,9 @@
 """One practice of a network: counts for its lead, names only where the practice agrees, and only then."""
 
+import csv
 import datetime as dt
+import io
+import uuid
 
 import pytest
 from django.utils import timezone
@@ -9,18 +12,26 @@ from modules.models import ModuleVersion
 from tests.desk.networks.scene import add_people, agree, days_ago, overview_page, practice_page, sign_in_lead
 from tests.factories import (
     complete,
+    give_duty,
     give_leave,
     make_member,
     make_network,
     make_outside_training,
+    make_policy,
+    make_policy_version,
     make_practice,
     make_requirement,
+    moment,
 )
+from trainingsite.audit.clock import recording_time, replaying
 from trainingsite.audit.models import AccessEntry
+from trainingsite.compliance.matrix import training_matrix
 from trainingsite.desk.your_data.looks import looks_at
 from trainingsite.people.agreeing import end_names
-from trainingsite.people.models import Membership, NetworkPractice
+from trainingsite.people.models import Duty, Membership, NetworkPractice
 from trainingsite.people.practices import move_practice
+from trainingsite.policies.questions.actions import ask
+from trainingsite.policies.saying_no.actions import decline
 
 pytestmark = pytest.mark.django_db
 
@@ -218,3 +229,32 @@ def test_a_day_that_makes_no_sense_is_said_and_today_is_shown(client, network, m
         timezone.localdate(),
         ["on"],
     )
+
+
+def test_that_somebody_asked_or_declined_is_not_told_outside_the_practice(client, network, millbrook, asked, tom):
+    policy = make_policy(millbrook, "Messaging")
+    make_requirement(asked, policy=policy, position=1)
+    version = make_policy_version(policy, at=moment(2025, 1, 6))
+    sue, olu = (make_member(name, practice=millbrook).person for name in ("Sue Park", "Olu Bright"))
+    give_duty(olu, millbrook, Duty.POLICY_OWNER)
+    decline(person=tom, version=version, reason="", method="totp", at=timezone.now())
+    with replaying(moment(2025, 1, 8)):
+        ask(
+            token=uuid.uuid4(),
+            person=sue,
+            version=version,
+            to=olu,
+            purpose="question",
+            text="Why?",
+            at=recording_time(),
+        )
+    agree(millbrook, network)
+    sign_in_lead(client, network)
+
+    page = client.get(practice_page(network, millbrook)).context["names"]
+    file = b"".join(client.get(f"{overview_page(network)}matrix.csv").streaming_content).decode("utf-8-sig")
+
+    own = [cell.status.value for row in training_matrix(millbrook, days_ago(0)).rows for cell in row.cells[1:]]
+    messaging = [row["Status"] for row in csv.DictReader(io.StringIO(file)) if row["Requirement"] == "Messaging"]
+    assert (own, messaging) == (["overdue", "declined", "queried"], ["Overdue", "Overdue", "Due"])
+    assert [word for word in ("eclined", "ueried") if word in page + file] == []

@@ -48,7 +48,7 @@ def test_the_matrix_can_be_of_some_people_only(surgery):
     answer = matrix.REPORT.answer(surgery.asked(choice=choice))
 
     assert [row[0] for row in rows(section(answer))] == ["Tom Ellis"]
-    assert answer.headline == ["0 of 1 required are done. 1 required = 2 (everything, for 1 people) − 1 exempt."]
+    assert answer.headline == ["0 of 1 required are done. 1 required = 2 (everything, for 1 person) − 1 exempt."]
 
 
 def test_an_exemption_recorded_late_was_not_known_then(surgery):

@@ -25,6 +25,7 @@ from trainingsite.audit.clock import replaying
 from trainingsite.compliance.actions import exempt
 from trainingsite.desk.reports.signatures import REPORT
 from trainingsite.notices.models import Notice, NoticeItem
+from trainingsite.people.credentials import issue
 from trainingsite.people.models import Membership
 from trainingsite.policies import actions as signing
 from trainingsite.policies.paper import actions as paper
@@ -310,3 +311,18 @@ def test_the_numbers_are_those_of_a_day_and_not_of_today(surgery):
 
     assert [surgery.adds_up(dt.date(2026, 3, day))[0][0] for day in (9, 10)] == ["0", "1"]
     assert timezone.localdate() != TODAY
+
+
+def test_how_somebody_came_into_their_account_before_they_signed_elsewhere_is_not_told_here():
+    marrowby = Marrowby()
+    versions = {practice: marrowby.adopt(practice) for practice in (marrowby.millbrook, marrowby.saltmere)}
+    tom = marrowby.share("Tom Ellis")
+    issue(person=tom, kind="reset", at=moment(2026, 3, 2))
+    programme = make_programme("Policies", marrowby.saltmere, marrowby.millbrook)
+    make_requirement(programme, policy=marrowby.page)
+    marrowby.sign(tom, versions[marrowby.millbrook])
+
+    reports = [REPORT.answer(asked_of(each, None, day=TODAY, today=TODAY, last=TODAY)) for each in versions]
+
+    found = [row[5] for report in reports for row in rows(report.sections[2])]
+    assert found == ["Signed; within 7 days of: password reset by e-mail, not confirmed yet", "At another practice"]

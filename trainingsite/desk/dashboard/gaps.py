@@ -59,7 +59,10 @@ def open_in(matrix: Matrix) -> Open:
 
 @dataclass(frozen=True)
 class Desk:
-    """Who looks at the page, and what is known beside the matrix; ``acts``: whether anything can be done that day."""
+    """Who looks at the page, and what is known beside the matrix; ``acts``: whether anything can be done that day.
+
+    Where the site sends no e-mail nobody can be reminded by it, so everything is handed out.
+    """
 
     by: Person
     day: dt.date
@@ -67,12 +70,13 @@ class Desk:
     plans: PlansOf
     comings: Comings
     acts: bool
+    sends_mail: bool
 
 
 def kinds_of(found: Open, desk: Desk) -> list[Kind]:
     """The gaps in the order in which they are dealt with."""
     to = desk.addresses
-    remind_all = {who: Action(words, to.remind(who=who)) for who, words in REMIND_ALL.items()} if desk.acts else {}
+    remind_all = for_everybody(to, sends_mail=desk.sends_mail) if desk.acts else {}
     return [
         Kind(DECLINED, "Declined to sign", items(found.declined, desk), to.matrix(status=Status.DECLINED.value)),
         Kind(
@@ -90,7 +94,14 @@ def kinds_of(found: Open, desk: Desk) -> list[Kind]:
     ]  # fmt: skip
 
 
-REMIND_ALL = {OVERDUE: "Remind everybody who is overdue", UNTOLD: "Tell all of them"}
+REMIND_ALL = {OVERDUE: "Remind everybody who is overdue", UNTOLD: "Tell everybody who was not told of something"}
+
+
+def for_everybody(to: Addresses, *, sends_mail: bool) -> dict[str, Action]:
+    """By kind, what helps all of them at once."""
+    if not sends_mail:
+        return dict.fromkeys(REMIND_ALL, Action("Print what waits for each of them", to.page("hand_out")))
+    return {who: Action(words, to.remind(who=who)) for who, words in REMIND_ALL.items()}
 
 
 def items(found: Iterable[Gap], desk: Desk) -> list[Item]:
@@ -137,6 +148,6 @@ def action_for(person: Person, theirs: list[Gap], desk: Desk) -> Action:
         return Action("Exempt", to.exempt(person, [gap.line for gap in theirs]))
     if first.cell.status is Status.DECLINED or person.pk in desk.comings.away:
         return Action("Plan", to.add_plan(person, first.line))
-    if not person.email or any(gap.cell.told == "failed" for gap in theirs):
+    if not desk.sends_mail or not person.email or any(gap.cell.told == "failed" for gap in theirs):
         return Action("Hand out", to.page("hand_out"))
     return Action("Remind", to.remind(person=str(person.key)))

@@ -29,7 +29,8 @@ class Asked:
             return "Asked of nobody"
         if not missing:
             return "All done"
-        return f"{self.overdue} overdue" if self.overdue else f"{missing} to do"
+        in_time = f"{missing - self.overdue} to do" if missing > self.overdue else ""
+        return ", ".join(part for part in (f"{self.overdue} overdue" if self.overdue else "", in_time) if part)
 
 
 def asked_in(matrix: Matrix, to: Addresses) -> list[Asked]:

@@ -60,6 +60,7 @@ def practice(request, ods):
     waiting = list(waiting_for(request.user, today).select_related("person", "version").order_by("attested_at", "pk"))
     context = {
         "practice": found,
+        "leads_networks": networks_led(request.user, today).exists(),
         "others": [each for each in practices if each != found],
         "form": form,
         "day": day,

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from trainingsite.compliance.matrix import MET, Matrix
 from trainingsite.compliance.planned import PlansOf, open_plans_at
 from trainingsite.desk.dashboard import matters
@@ -38,7 +40,7 @@ def week_of(matrix: Matrix, today: dt.date, by: Person, waiting: Sequence[Attest
         matters.comings_at(practice, {gap.row.person.pk for gap in found.everything()}, day) if acts else Comings()
     )
     found = found.without(comings.leaving)
-    of_gaps = kinds_of(found, Desk(by, day, to, PlansOf(plans), comings, acts))
+    of_gaps = kinds_of(found, Desk(by, day, to, PlansOf(plans), comings, acts, bool(settings.EMAIL_URL)))
     kinds = [*of_gaps]
     if acts:
         here = {row.person.pk for row in matrix.rows}

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from trainingsite.compliance.planned import Planned, PlansOf
 from trainingsite.compliance.rules import Status
 from trainingsite.desk.dashboard import matters
 from trainingsite.desk.dashboard.addresses import Addresses
-from trainingsite.desk.dashboard.gaps import open_in
+from trainingsite.desk.dashboard.gaps import OVERDUE, UNTOLD, for_everybody, open_in
 from trainingsite.desk.dashboard.items import Action
 from trainingsite.desk.overview import Gap, gaps
 from trainingsite.desk.reports import matrix as matrix_report
@@ -64,6 +65,7 @@ def steps_to_close(matrix: Matrix, found: list[OpenGap], plans: Iterable[Planned
     practice, today = matrix.practice, matrix.on
     unplanned, untold = sum(each.plan is None for each in found), len(open_in(matrix).untold)
     late = [plan for plan in plans if plan.is_late(today)]
+    tell = for_everybody(to, sends_mail=bool(settings.EMAIL_URL))
     reviews = matters.reviews(practice, today).items
     accounts = list(matters.accounts(practice, {row.person.pk for row in matrix.rows}, today, to))
     return [
@@ -71,7 +73,7 @@ def steps_to_close(matrix: Matrix, found: list[OpenGap], plans: Iterable[Planned
             "Every gap is closed, or has a plan",
             f"{counted(unplanned, 'has', 'have')} no plan yet." if unplanned else said_of(found),
             not unplanned,
-            [Action("Remind everybody who is overdue", to.remind(who="overdue"))] if found else [],
+            [tell[OVERDUE]] if found else [],
         ),
         Step(
             "No plan is past its day",
@@ -81,7 +83,7 @@ def steps_to_close(matrix: Matrix, found: list[OpenGap], plans: Iterable[Planned
         Step(
             "Everybody has been told what they are asked for",
             f"{counted(untold, 'thing is', 'things are')} due that nobody was told of." if untold else "They have.",
-            not untold, [Action("Tell them", to.remind(who="untold"))] if untold else [],
+            not untold, [tell[UNTOLD]] if untold else [],
         ),
         Step(
             "No review of a policy is due within a month",

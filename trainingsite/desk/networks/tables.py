@@ -1,10 +1,12 @@
 """Tables of hundreds of practices as HTML: functions, because an include a cell is slow. A cell is kept short."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from trainingsite.compliance.exporting import told_outside
 from trainingsite.compliance.matrix import Cell, Matrix
 from trainingsite.compliance.rules import Status
 from trainingsite.desk.networks.counting import Count, Line, Overview
@@ -61,9 +63,15 @@ def count_cell(count: Count, title: SafeString) -> str:
 
 
 def names_body(matrix: Matrix) -> SafeString:
-    """People down, requirements across: status and due date, and nothing that a team leader does not see."""
+    """People down, requirements across: status and due date, and of nobody that they asked or declined."""
     titles = [escape(demand.newest.title) for demand in matrix.demands]
-    return mark_safe("\n".join(_person_row(row.person.name, row.cells, titles) for row in matrix.rows))
+    rows = ((row.person.name, [_outside(cell, matrix.on) for cell in row.cells]) for row in matrix.rows)
+    return mark_safe("\n".join(_person_row(name, cells, titles) for name, cells in rows))
+
+
+def _outside(cell: Cell, day: dt.date) -> Cell:
+    status = told_outside(cell.status, cell.due_on, day)
+    return cell if status is cell.status else cell._replace(status=status)
 
 
 def _person_row(name: str, cells: Iterable[Cell], titles: Iterable[SafeString]) -> str:

@@ -14,7 +14,7 @@ from trainingsite.reminders.nudging import Candidate, who_may_be_nudged
 from trainingsite.reminders.rules import LeftOut
 
 OVERDUE, UNTOLD, OPEN = "overdue", "untold", "open"
-GROUPS = {OVERDUE: "Overdue", UNTOLD: "Not yet told", OPEN: "Anything open"}
+GROUPS = {OVERDUE: "Overdue", UNTOLD: "Not yet told of something", OPEN: "Anything open"}
 # Said of anybody, asked for or not, so that nobody wonders where they are.
 TURN_OF_OTHERS = (LeftOut.ON_LEAVE, LeftOut.QUERIED, LeftOut.DECLINED, LeftOut.EXEMPT)
 

@@ -1,6 +1,7 @@
 """Reminding people now: who would get what, before anything is sent; and who was sent what."""
 
 import uuid
+from urllib.parse import urlencode
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,7 +28,7 @@ def remind(request, ods):
     if form.is_valid():
         batch = form.cleaned_data["batch"] or uuid.uuid4()
         nudge(practice=practice, people=form.people, by=request.user, at=now, batch=batch)
-        return redirect(_afterwards(request, practice, chosen, batch))
+        return redirect(_afterwards(practice, chosen, batch))
     note_look_of_the_day(actor=request.user.key, verb="desk.remind_opened", subject=practice.key, at=now)
     example = chosen.example
     context = {
@@ -41,7 +42,7 @@ def remind(request, ods):
         "message": preview(example, request.user, day) if example else None,
         "goes_at_once": day == timezone.localdate(now) and timezone.localtime(now).time() >= FIRST_HOUR,
         "day": day,
-        "query": _query(request),
+        "query": urlencode(_asked(chosen), doseq=True),
     }
     return render(request, "desk/nudging/remind.html", context, status=400 if form.errors else 200)
 
@@ -53,15 +54,11 @@ def _ticked(request, chosen: Chosen) -> set[str]:
     return {str(each.person.key) for each in chosen.ready}
 
 
-def _query(request) -> str:
-    """What the address asks for, without whose message it shows and what was sent."""
-    query = request.GET.copy()
-    for name in ("show", "sent"):
-        query.pop(name, None)
-    return query.urlencode()
+def _asked(chosen: Chosen) -> dict:
+    """What of the address makes sense, without whose message it shows and what was sent: each name has a link."""
+    return {"person": sorted(chosen.keys)} if chosen.keys else {"who": chosen.who}
 
 
-def _afterwards(request, practice, chosen: Chosen, batch: uuid.UUID) -> str:
+def _afterwards(practice, chosen: Chosen, batch: uuid.UUID) -> str:
     """The same page once more, with what was sent and who was left out."""
-    query = {"person": sorted(chosen.keys)} if chosen.keys else {"who": chosen.who}
-    return reverse("desk:remind", args=[practice.ods_code.lower()], query={**query, "sent": batch})
+    return reverse("desk:remind", args=[practice.ods_code.lower()], query={**_asked(chosen), "sent": batch})

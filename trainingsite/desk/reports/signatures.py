@@ -155,6 +155,8 @@ def basis_of(cell: Cell, said: Said | None) -> str:
     """On what a signature rests; one made just after a new way into the account says so until it is confirmed."""
     plain = {Basis.OWN: "Signed", Basis.WITNESSED: "Witnessed on paper", Basis.NETWORK: "At another practice"}
     words = plain.get(cell.basis, cell.basis.label if cell.basis else "")
+    if cell.basis is Basis.NETWORK:  # how it came about there is the other practice's business
+        return words
     return f"{words}; {not_confirmed(said.attestation)}" if said and said.attestation.soon_after else words
 
 

@@ -35,6 +35,20 @@ class Mate:
     lines: list[Line]
 
     @property
+    def open(self) -> list[Line]:
+        """What they or somebody else has to look at."""
+        return [line for line in self.lines if line.status is not Status.COMPLIANT]
+
+    @property
+    def is_on_leave(self) -> bool:
+        """Whether the clock stands still for all of it."""
+        return bool(self.lines) and all(line.status is Status.ON_LEAVE for line in self.lines)
+
+    @property
+    def in_order(self) -> list[Line]:
+        return [line for line in self.lines if line.status is Status.COMPLIANT]
+
+    @property
     def overdue(self) -> int:
         return sum(line.status is Status.OVERDUE for line in self.lines)
 

@@ -129,8 +129,12 @@ def _contained(entry: AccessEntry, practices: Mapping[str, Practice], jobs: list
     day = timezone.localdate(entry.at)
     here = [job for job in jobs if job.practice_id == practice.pk and job.started_on <= day]
     if entry.verb == OWN_TEAM:
-        here = [job for job in here if job.manager and str(job.manager.key) == entry.actor]
+        here = [job for job in here if job.manager and str(job.manager.key) == entry.actor and not _over(job, day)]
     return bool(here)
+
+
+def _over(job: Membership, day: dt.date) -> bool:
+    return job.ended_on is not None and job.ended_on < day
 
 
 def _look(entry: AccessEntry, names: Mapping[str, str], practices: Mapping[str, Practice]) -> Look:

@@ -62,15 +62,21 @@ COLLEAGUES = (
 )
 LINE_MANAGER = (
     (
-        "What is asked of you, its status and by when; once a week what you are late with, and whether a message did"
-        " not arrive"
+        "What is asked of you, its status and by when, also that you asked about a policy or declined to sign it, or"
+        " are on leave; once a week what you are late with, and whether a message did not arrive"
     ),
     NEVER_TO_MANAGERS,
 )
 NETWORK = ("Counts of the whole practice", "Names; anything about one person")
 NETWORK_BY_NAME = (
-    "Counts of the whole practice; since {}, when it was agreed: your name, what is asked of you, status and due date",
-    "Anything else: your job, your record, proofs and certificates, scores and answers, why you were on leave",
+    (
+        "Counts of the whole practice; since {}, when it was agreed: your name, what is asked of you, whether it is"
+        " done, due or overdue, or you are on leave or exempt, and by when"
+    ),
+    (
+        "Anything else: your job, your record, proofs and certificates, scores and answers, whether you asked about a"
+        " policy or declined to sign it, why you were on leave"
+    ),
 )
 ADMINISTRATORS = (
     "Your name, sign-in name, e-mail address, jobs and duties, to keep the site running; how many answers were erased",
