@@ -266,7 +266,7 @@ def test_many_messages_cost_no_more_queries(ours, theirs, tom, django_assert_num
             moment = timezone.now() + dt.timedelta(days=Notice.objects.count())
             notices.put(person=tom, kind="note", about=tom.key, subject="Note", body="", at=moment)
         found = list(Notice.objects.by(tom))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             our_own(found, ours)
 
 

@@ -165,11 +165,13 @@ def assert_verifies(visitors, pdf, person):
 
 
 def pack_of(page, example, starter):
-    """The manager sees who is overdue, opens the new starter's record, and downloads the pack."""
+    """The manager sees what needs doing, opens the new starter's record from the matrix, and downloads the pack."""
     sign_in(page, example.manager, example)
     page.goto("/compliance/")
     assert_accessible(page)
-    assert page.get_by_role("heading", name="Who is overdue").is_visible()
+    assert page.get_by_role("heading", name="What needs doing this week").is_visible()
+    page.get_by_role("link", name="Matrix", exact=True).click()
+    assert_accessible(page)
     page.locator(".matrix").get_by_role("link", name=starter.name).first.click()
     assert_accessible(page)
     done = page.get_by_role("main").inner_text()

@@ -16,6 +16,8 @@ from tests.factories import (
     make_requirement,
 )
 from tests.policies.test_question_pages import sign_in
+from trainingsite.compliance.rules import Status
+from trainingsite.desk.overview import gaps
 from trainingsite.notices.actions import put
 from trainingsite.notices.models import REMINDERS, Notice, NoticeItem
 from trainingsite.people.models import Duty
@@ -61,7 +63,7 @@ def test_told_not_yet_told_and_a_message_that_failed_are_three_different_things(
 
     page = client.get(reverse("desk:practice", args=[practice.ods_code.lower()]))
 
-    assert {gap.row.person.name: gap.told for gap in page.context["overdue"]} == people
+    assert {gap.row.person.name: gap.told for gap in gaps(page.context["matrix"], Status.OVERDUE)} == people
 
 
 @pytest.mark.parametrize(("state", "word"), WORDS.items())
