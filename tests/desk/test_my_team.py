@@ -164,6 +164,8 @@ def test_people_of_two_practices_are_shown_at_each_where_the_leader_works(client
     teams = client.get(PAGE).context["teams"]
 
     assert [team.practice.name for team in teams] == ["Millbrook Lane Surgery", "Orchard House"]
+    noted = AccessEntry.objects.filter(verb="desk.team_opened").values_list("subject", flat=True)
+    assert sorted(noted) == sorted([str(practice.key), str(orchard.key)])
 
 
 def test_a_day_in_the_address_shows_how_they_stand_then(client, ruth, tom):

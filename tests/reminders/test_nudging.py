@@ -234,6 +234,12 @@ def test_who_is_on_leave_is_left_alone_however_short_it_is(practice, tom):
     assert why_not(practice, tom.person, dt.date(2026, 3, 3)) is None
 
 
+def test_who_can_no_longer_sign_in_is_not_reminded(practice, tom):
+    Person.objects.filter(pk=tom.person.pk).update(is_active=False)
+
+    assert why_not(practice, tom.person) is LeftOut.SIGN_IN_CLOSED
+
+
 def test_open_ended_leave_and_leave_that_was_entered_late_count(practice, tom):
     give_leave(tom, dt.date(2026, 2, 27))
 
