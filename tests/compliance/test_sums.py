@@ -35,7 +35,7 @@ def sums_in_cells(statuses):
 
 
 @given(history=st.lists(acts, min_size=1, max_size=7))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_happens_the_sums_are_those_of_the_matrix(history):
     with transaction.atomic():
         scene = make_scene()

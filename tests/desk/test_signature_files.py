@@ -61,6 +61,14 @@ def test_a_manager_takes_the_signatures_of_their_practice_and_that_is_noted(clie
     assert (noted.verb, noted.subject) == ("desk.signatures_exported", str(millbrook.key))
 
 
+def test_the_reports_lead_to_both_files(client, millbrook):
+    sign_in_manager(client, millbrook)
+
+    html = client.get(reverse("desk:reports", args=["x99999"])).content.decode()
+
+    assert [html.count(f'href="{address}"') for address in (file_of(millbrook), ALL)] == [1, 1]
+
+
 def test_a_manager_of_two_practices_takes_both_in_one_file(client, millbrook, saltmere):
     manager = sign_in_manager(client, millbrook)
     give_duty(manager, saltmere, Duty.PRACTICE_MANAGER)
