@@ -293,7 +293,8 @@ def test_a_network_changes_what_it_asks_and_nothing_of_the_practices(client, pra
 
     agree(client, client.post(where, typed(client.get(where), due_within_days=7, on=SOON, reason="Sooner.")))
 
-    assert [row.due_within_days for row in Requirement.objects.known().filter(line=asked.line)] == [28, 7]
+    wordings = Requirement.objects.known().filter(line=asked.line).order_by("started_on")
+    assert [row.due_within_days for row in wordings] == [28, 7]
     assert client.get(address("requirement", network="riverside", line=theirs.line)).status_code == 404
 
 
