@@ -19,7 +19,6 @@ from trainingsite.formats.charts import (
     moved_apart,
     nice_top,
     rows_chart,
-    share_bar,
     stacked,
 )
 from trainingsite.formats.drawing import Box, Dot, Line, Path, Words
@@ -193,17 +192,6 @@ def test_there_is_a_dot_for_each_value_and_a_line_through_the_middle():
     at_14 = [dot for dot in of_kind(drawing, Dot) if dot.x == pytest.approx(middle[0])]
     assert (len(of_kind(drawing, Dot)), len(at_14)) == (4, 2)
     assert min(dot.y for dot in at_14) > 0
-
-
-def test_the_part_met_is_filled():
-    frame, filled = of_kind(share_bar(**ABOUT, met=7, of=8, width=202), Box)
-
-    assert (frame.width, filled.width) == (200, 175)
-
-
-@pytest.mark.parametrize("of", [0, 8])
-def test_nothing_met_fills_nothing(of):
-    assert len(of_kind(share_bar(**ABOUT, met=0, of=of), Box)) == 1
 
 
 def test_a_chart_says_the_same_on_paper():

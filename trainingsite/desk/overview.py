@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
+from trainingsite.compliance.adding_up import Sums
 from trainingsite.compliance.matrix import Cell, Matrix, Row, Totals
 from trainingsite.compliance.rules import Status
 from trainingsite.desk.tags import told
@@ -37,15 +38,26 @@ def gaps(matrix: Matrix, status: Status) -> list[Gap]:
 def in_words(totals: Totals, people: int) -> str:
     """The denominator spelled out: 12 required = 15 − 2 on leave − 1 exempt."""
     whom = "1 person" if people == 1 else f"{people} people"
-    parts = [f"{totals.in_practice} (everything, for {whom})"]
-    for number, word in (
-        (totals.not_required, "not required"),
-        (totals.on_leave, "on leave"),
-        (totals.exempt, "exempt"),
-    ):
-        if number:
-            parts.append(f"{number} {word}")
-    return f"{totals.required} required = " + " − ".join(parts)
+    return spelled_out(totals, f"everything, for {whom}")
+
+
+def spelled_out(sums: Totals | Sums, what: str) -> str:
+    """What required is made of, whatever is added up."""
+    return " − ".join([f"{sums.required:,} required = {sums.in_practice:,} ({what})", *taken_away(sums)])
+
+
+def taken_away(sums: Totals | Sums) -> list[str]:
+    """What is not counted as required, and how often."""
+    named = {"not required": sums.not_required, "on leave": sums.on_leave, "exempt": sums.exempt}
+    return [f"{number:,} {word}" for word, number in named.items() if number]
+
+
+def done_of_required(matrix: Matrix) -> str:
+    """How many of the things required are done, with the denominator spelled out."""
+    totals, people = matrix.total(), len(matrix.rows)
+    percent = share(totals.compliant, totals.required, people)
+    done = f"{totals.compliant} of {totals.required} required are done" + (f" ({percent})" if percent else "")
+    return f"{done}. {in_words(totals, people)}."
 
 
 def not_counted(matrix: Matrix) -> list[tuple[str, list[str]]]:

@@ -1,7 +1,7 @@
 """The words that the PDF, the spreadsheet and the pages of a pack have in common."""
 
 from trainingsite.compliance.matrix import Matrix
-from trainingsite.desk.overview import in_words, share
+from trainingsite.desk.overview import done_of_required
 from trainingsite.evidence.asked import Asked
 from trainingsite.formats.dates import long_date
 from trainingsite.people.models import Duty, JobRole, StaffGroup
@@ -26,12 +26,9 @@ def period_in_words(asked: Asked) -> str:
 
 def headline(matrix: Matrix) -> str:
     """How many of the things required are done, with the denominator spelled out."""
-    sums, people = matrix.total(), len(matrix.rows)
-    if not sums.required:
+    if not matrix.total().required:
         return "Nothing is required of anybody on that day."
-    percent = share(sums.compliant, sums.required, people)
-    done = f"{sums.compliant} of {sums.required} required are done" + (f" ({percent})" if percent else "")
-    return f"{done}. {in_words(sums, people)}."
+    return done_of_required(matrix)
 
 
 def audiences(matrix: Matrix) -> list[str]:

@@ -276,12 +276,3 @@ def stacked(places: list[float], apart: float) -> list[tuple[float, int]]:
         tops[height : height + 1] = [place]
         found.append((place, height))
     return found
-
-
-def share_bar(*, title: str, description: str, met: int, of: int, width: float = WIDE) -> Drawing:
-    """How much of a whole: the part met filled, the rest an empty frame."""
-    filled = (width - 2) * met / of if of else 0.0
-    shapes = [Box(1, 1, width - 2, 22, Ink.PAPER, Ink.QUIET)]
-    if filled:
-        shapes.append(Box(1, 1, filled, 22))
-    return Drawing(width, 24, shapes, title, description)

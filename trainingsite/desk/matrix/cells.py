@@ -1,13 +1,14 @@
 """The matrix as HTML: Python functions, because there are hundreds of cells on a page and few bytes for each."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from trainingsite.compliance.matrix import Cell, Matrix, Row, Totals
 from trainingsite.compliance.rules import Status
+from trainingsite.desk.overview import taken_away
 from trainingsite.desk.tags import detail, elsewhere, told
 
 # HTML ends a cell by itself where the next one begins: on this page that is worth two kilobytes.
@@ -81,9 +82,3 @@ def sum_of(totals: Totals) -> tuple[int, int, str]:
     """Done, required, and how that number came about: “15 people − 2 on leave − 1 exempt”."""
     people = "1 person" if totals.in_practice == 1 else f"{totals.in_practice} people"
     return totals.compliant, totals.required, " − ".join([people, *taken_away(totals)])
-
-
-def taken_away(totals: Totals) -> Iterator[str]:
-    """What is not counted as required, and how often."""
-    named = {"not required": totals.not_required, "on leave": totals.on_leave, "exempt": totals.exempt}
-    return (f"{number} {word}" for word, number in named.items() if number)

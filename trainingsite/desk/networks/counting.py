@@ -9,7 +9,7 @@ from trainingsite.compliance.adding_up import NOTHING, Sums
 from trainingsite.compliance.models import Programme
 from trainingsite.compliance.sums import all_together, heads, people_of_many, sums_of_many
 from trainingsite.desk.networks.members import Member, counted
-from trainingsite.desk.overview import share
+from trainingsite.desk.overview import share, spelled_out
 from trainingsite.people.models import Network, Practice
 
 OTHERS = "Practices’ own programmes"
@@ -129,10 +129,7 @@ def _added(counts: Sequence[Count]) -> Sums:
 
 def denominator(total: Sums, asked: str = "everything asked, once for each person at each practice") -> str:
     """What required is made of: 12 required = 15 − 2 on leave − 1 exempt."""
-    parts = [f"{total.in_practice:,} ({asked})"]
-    taken_away = ((total.not_required, "not required"), (total.on_leave, "on leave"), (total.exempt, "exempt"))
-    parts += [f"{number:,} {word}" for number, word in taken_away if number]
-    return f"{total.required:,} required = " + " − ".join(parts)
+    return spelled_out(total, asked)
 
 
 def headcount(overview: Overview, *, all_shown: bool) -> str:

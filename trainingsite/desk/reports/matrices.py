@@ -2,7 +2,7 @@
 
 from trainingsite.compliance.matrix import Matrix, training_matrix
 from trainingsite.compliance.remembering import remembered_matrix
-from trainingsite.desk.overview import in_words, share
+from trainingsite.desk.overview import done_of_required
 from trainingsite.desk.reports.asking import Asked
 
 COUNTED = (
@@ -23,14 +23,11 @@ def whole_matrix(asked: Asked) -> Matrix:
 
 def headline(matrix: Matrix) -> str:
     """How many of the things required are done, with the denominator spelled out."""
-    sums, people = matrix.total(), len(matrix.rows)
-    if not people:
+    if not matrix.rows:
         return "Nobody is in this report."
-    if not sums.required:
+    if not matrix.total().required:
         return "Nothing is required of anybody in this report."
-    percent = share(sums.compliant, sums.required, people)
-    done = f"{sums.compliant} of {sums.required} required are done"
-    return f"{done}{f' ({percent})' if percent else ''}. {in_words(sums, people)}."
+    return done_of_required(matrix)
 
 
 def nobody_in(whole: Matrix) -> str:
