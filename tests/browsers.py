@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -16,6 +16,7 @@ FLAGS = [
 ]
 HEIGHTS = {375: 667}
 PATIENCE_MS = 15_000
+TRIES = 4
 
 
 @contextmanager
@@ -73,7 +74,7 @@ class Visitors:
 
 def assert_accessible(page: Page) -> None:
     """Axe finds nothing on the page as it stands, and nothing is wider than the screen."""
-    violations = Axe().run(page).response["violations"]
+    violations = violations_on(page)
     found = [
         f"{violation['id']}: {violation['help']} at {node['target']}: {node['html']}"
         for violation in violations
@@ -81,3 +82,14 @@ def assert_accessible(page: Page) -> None:
     ]
     assert found == []
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page scrolls sideways"
+
+
+def violations_on(page: Page) -> list[dict]:
+    """What axe finds; when a click is still bringing the next page, there is nothing to look at yet, and it is tried again."""
+    for _ in range(TRIES - 1):
+        page.wait_for_load_state()
+        try:
+            return Axe().run(page).response["violations"]
+        except Error:  # the document was exchanged under axe
+            page.wait_for_timeout(250)
+    return Axe().run(page).response["violations"]

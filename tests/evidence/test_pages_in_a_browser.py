@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db]
 
@@ -51,5 +52,5 @@ def test_the_index_leads_to_the_policy_in_its_words(folder, opened):
 
     opened.get_by_role("link", name="Social media policy").click()
 
-    assert opened.get_by_role("heading", level=1).inner_text() == "Social media policy"
-    assert opened.get_by_text("Be kind.").count() == 1
+    expect(opened.get_by_role("heading", level=1)).to_have_text("Social media policy")
+    expect(opened.get_by_text("Be kind.")).to_have_count(1)

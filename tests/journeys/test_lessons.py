@@ -6,6 +6,7 @@ from urllib.parse import parse_qs
 import pypdfium2
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from modules.loading import load_modules
 from modules.models import CheckUp, LessonPage, ModuleVersion
@@ -105,7 +106,7 @@ def test_the_check_up_works_without_scripts(visitors):
     page.get_by_label("Photos previews").check()
     page.get_by_role("button", name="I have done my check-up today").click()
 
-    assert page.get_by_text("You last did your check-up on").count() == 1
+    expect(page.get_by_text("You last did your check-up on")).to_have_count(1)
 
 
 def test_after_signing_out_the_back_button_shows_no_lesson(visitors):
@@ -120,7 +121,7 @@ def test_after_signing_out_the_back_button_shows_no_lesson(visitors):
 
     page.go_back()
 
-    assert page.get_by_role("heading", level=1).inner_text() == "Sign in"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
     assert page.get_by_text("Lock screen previews").count() == 0
     assert page.locator("input:checked").count() == 0
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests.browsers import assert_accessible
 from tests.factories import (
@@ -67,7 +68,7 @@ def test_a_team_leader_sees_their_team_as_at_any_day(visitors, ruth, ann, width)
     page.get_by_role("button", name="Show that day").click()
 
     assert_accessible(page)
-    assert page.get_by_text("by 3 Feb 2025").count() == 4
+    expect(page.get_by_text("by 3 Feb 2025")).to_have_count(4)
     assert page.get_by_role("link", name="The manager's desk").count() == 0
 
 
