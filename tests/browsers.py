@@ -85,7 +85,7 @@ def assert_accessible(page: Page) -> None:
 
 
 def violations_on(page: Page) -> list[dict]:
-    """What axe finds; while a click is still bringing the next page there is nothing to look at, and it is tried again."""
+    """What axe finds. While a click is still bringing the next page there is nothing to look at: it is tried again."""
     for _ in range(TRIES - 1):
         page.wait_for_load_state()
         try:
