@@ -140,12 +140,15 @@ def rules_applied() -> str:
     return digest.hexdigest()
 
 
-def heads_about(practice: Practice) -> dict[str, int]:
-    """How long each chain is in which something may be told of people who work, worked or will work here."""
+def heads_about(practice: Practice, also: Iterable[Practice] = ()) -> dict[str, int]:
+    """How long each chain is in which something may be told of people who work, worked or will work here.
+
+    With the chains of other practices, if what is kept tells of those too.
+    """
     people = Membership.objects.at(practice).values("person")
     practices = Membership.objects.filter(person__in=people).values_list("practice__key", flat=True).distinct()
     newest = AuditEvent.objects.filter(chain=OuterRef("pk")).order_by("-seq").values("seq")[:1]
-    keys = {SITE_CHAIN, practice.chain, *map(chain_of, practices)}
+    keys = {SITE_CHAIN, practice.chain, *map(chain_of, practices), *(each.chain for each in also)}
     begun = Chain.objects.filter(key__in=keys).values_list("key", Subquery(newest))
     return dict.fromkeys(sorted(keys), 0) | {key: head or 0 for key, head in begun}
 

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from modules.models import ModuleVersion
@@ -135,6 +136,7 @@ def test_where_the_site_sends_no_email_everything_is_handed_out(client, practice
 def test_who_leads_a_network_too_is_led_to_it(client, practice):
     manager = sign_in_manager(client, practice)
     assert client.get(address("practice", practice)).context["leads_networks"] is False
+    cache.clear()
 
     network = make_network("Marrowby Primary Care Network", practice)
     Responsibility.objects.create(duty=Duty.NETWORK_LEAD, person=manager, network=network, started_on=today())
@@ -338,12 +340,13 @@ def test_a_day_that_makes_no_sense_gets_a_sentence(client, practice, typed, sent
 
 
 @pytest.mark.parametrize("others", [1, 3, 300])
-def test_the_page_takes_as_many_queries_for_any_number_of_people(client, practice, django_assert_num_queries, others):
+def test_drawing_it_takes_as_many_queries_for_any_number_of_people(client, practice, django_assert_num_queries, others):
     sign_in_manager(client, practice)
     make_many(practice, others - 1)
     assert len(client.get(address("practice", practice)).context["matrix"].rows) == 1 + others
+    cache.clear()
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(28):
         client.get(address("practice", practice))
 
 

@@ -4,7 +4,9 @@ import datetime as dt
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from trainingsite.audit.actions import note_look_of_the_day
@@ -16,9 +18,10 @@ from trainingsite.compliance.rules import Status
 from trainingsite.compliance.standing_notices import standing_notice
 from trainingsite.desk import overview
 from trainingsite.desk.dashboard.addresses import Addresses
+from trainingsite.desk.dashboard.keeping import Look, kept_or_drawn
 from trainingsite.desk.dashboard.requirements import asked_in
 from trainingsite.desk.dashboard.week import week_of
-from trainingsite.desk.forms import asked_day
+from trainingsite.desk.forms import DayForm, asked_day
 from trainingsite.desk.targets import against_target, target_of
 from trainingsite.desk.team.listing import led_by
 from trainingsite.people.access import second_factor_required
@@ -53,28 +56,36 @@ def practice(request, ods):
     if found is None:
         raise Http404("This person manages no such practice.")
     form, day = asked_day(request, found, today)
-    matrix = remembered_matrix(found, day, today)
     note_look_of_the_day(
         actor=request.user.key, verb="desk.matrix_opened", subject=found.key, at=timezone.now()
     )  # fmt: skip
-    waiting = list(waiting_for(request.user, today).select_related("person", "version").order_by("attested_at", "pk"))
+    look = Look(request.user, found, tuple(practices), day, today, request.GET.urlencode())
+    content = kept_or_drawn(look, lambda: draw(request, form, look))
+    return render(request, "desk/dashboard/practice.html", {"practice": found, "form": form, "content": content})
+
+
+def draw(request, form: DayForm, look: Look) -> tuple[SafeString, Matrix]:
+    """What stands between the header and the footer, and the matrix that it was drawn from."""
+    practice, day, today, person = look.practice, look.day, look.today, look.person
+    matrix = remembered_matrix(practice, day, today)
+    waiting = list(waiting_for(person, today).select_related("person", "version").order_by("attested_at", "pk"))
     context = {
-        "practice": found,
-        "leads_networks": networks_led(request.user, today).exists(),
-        "others": [each for each in practices if each != found],
+        "practice": practice,
+        "leads_networks": networks_led(person, today).exists(),
+        "others": [each for each in look.practices if each != practice],
         "form": form,
         "day": day,
         "today": today,
         "matrix": matrix,
-        "week": week_of(matrix, today, request.user, [each for each in waiting if each.practice_id == found.pk]),
-        "notice": standing_notice(found, today) if day == today else None,
-        "requirements": asked_in(matrix, Addresses(found, day, today)),
-        "claims_waiting": LearningClaim.objects.at(found, today).waiting().exclude(person=request.user).count(),
-        "questions_elsewhere": sum(each.practice_id != found.pk for each in waiting),
-        "sheets_waiting": waiting_for_second(request.user, today).count(),
+        "week": week_of(matrix, today, person, [each for each in waiting if each.practice_id == practice.pk]),
+        "notice": standing_notice(practice, today) if day == today else None,
+        "requirements": asked_in(matrix, Addresses(practice, day, today)),
+        "claims_waiting": LearningClaim.objects.at(practice, today).waiting().exclude(person=person).count(),
+        "questions_elsewhere": sum(each.practice_id != practice.pk for each in waiting),
+        "sheets_waiting": waiting_for_second(person, today).count(),
         **figures(matrix, day, today),
     }
-    return render(request, "desk/dashboard/practice.html", context)
+    return render_to_string("desk/dashboard/content.html", context, request), matrix
 
 
 def figures(matrix: Matrix, day: dt.date, today: dt.date) -> dict:
