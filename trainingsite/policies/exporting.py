@@ -1,112 +1,142 @@
-"""Dated signatures of one practice or of many, as one file: it takes no more memory when it is longer."""
+"""Dated signatures of one practice or of many, as one file: it takes no more memory when it is longer.
+
+A line is put together from cells that are written once, and the database is asked for nothing but the signatures
+themselves: people, their jobs and the versions are read once for some practices at a time.
+"""
 
 import datetime as dt
-import json
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
-from django.db.models import CharField, Func, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from trainingsite.audit.models import AuditEvent, Words
 from trainingsite.formats.lines import END, cell, cells, csv_lines
 from trainingsite.people.identities import SamePerson
-from trainingsite.people.models import Practice
+from trainingsite.people.models import Membership, Person, Practice
 from trainingsite.policies.models import Attestation, PolicyVersion
 
 Kind = Attestation.Kind
 HEADINGS = (
     "Practice", "ODS code", "Name", "Job role then", "Policy", "Version", "Signed on", "At (UK time)", "Basis", "How",
-    "State", "Event",
+    "State",
 )  # fmt: skip
 STANDS = "Stands"
 ENDED = {Kind.WITHDRAWN: "Withdrawn", Kind.VOIDED: "Voided"}
+PRACTICES_AT_ONCE = 50
 # A page is asked for after the last row of the one before, and no cursor stays open: a reader may take long, a pooler
 # may give the next question to another connection, and signatures are only ever added.
 ROWS_AT_ONCE = 5000
-COLUMNS = (
-    "pk", "practice_id", "person_id", "person__first_name", "person__last_name", "person__username", "version_id",
-    "day", "moment", "kind", "method", "said", "ended_as", "event",
-)  # fmt: skip
-UTC = "+00"  # SQLite keeps moments without it
+COLUMNS = "pk", "practice_id", "person_id", "version_id", "number", "day", "moment", "kind", "method"
 ZONE = timezone.get_default_timezone()
-JOB_ROLE = b'"job_role":"'
-
-
-class KeyOfChain(Func):
-    """In the database what ``people.models.chain_of`` says of a practice's key."""
-
-    template = "('practice:' || CAST(%(expressions)s AS text))"
-    arity = 1
-    output_field = CharField()
-
-    def as_sqlite(self, compiler, connection, **context):
-        """Keys are kept there as 32 digits without dashes."""
-        at = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
-        parts = " || '-' || ".join(f"substr(%(expressions)s, {start}, {length})" for start, length in at)
-        return self.as_sql(compiler, connection, template=f"('practice:' || {parts})", **context)
+HOUR, SECOND = 13, 19  # so many characters of a moment say the hour, and the second
 
 
 def attestations_csv(practices: Collection[Practice], first: dt.date, last: dt.date) -> Iterator[bytes]:
-    """One line for each signature of these days at these practices, in the order in which they were recorded.
+    """One line for each signature of these days, practice by practice in the order in which they were recorded.
 
-    Names are those of today, a job role that of the day of signing. The number of queries depends on how many
-    thousands of signatures there are, and on nothing else.
+    Names are those of today, a job is the one on the day of signing. The number of queries depends on how many
+    practices and how many thousands of signatures there are, and on nothing else.
     """
     return csv_lines(HEADINGS, _lines(list(practices), first, last))
 
 
 def signatures_at(practices: Collection[Practice], first: dt.date, last: dt.date) -> QuerySet[Attestation]:
-    """The signatures of a period, those too that were taken back later, with what is printed of them."""
+    """The signatures of a period, those too that were taken back later."""
     signed = Attestation.objects.filter(practice__in=practices).signed().filter(attested_on__range=(first, last))
-    words = Words.objects.filter(pk=OuterRef("words_key"), media_type="application/json")
-    events = AuditEvent.objects.filter(act=OuterRef("act"), chain__key=KeyOfChain(OuterRef("practice__key")))
-    same = {name: OuterRef(name) for name in ("person", "practice", "version")}
-    ends = Attestation.objects.filter(**same, number__gt=OuterRef("number"), kind__in=ENDED).order_by("number")
-    return signed.annotate(
-        day=Cast("attested_on", CharField()),
-        moment=Cast("attested_at", CharField()),
-        said=Subquery(words.values("body")[:1]),
-        event=Subquery(events.values("seq")[:1]),
-        ended_as=Subquery(ends.values("kind")[:1]),
-    )
+    return signed.annotate(day=Cast("attested_on", CharField()), moment=Cast("attested_at", CharField()))
 
 
-def _lines(practices: Collection[Practice], first: dt.date, last: dt.date) -> Iterator[str]:
-    signed = signatures_at(practices, first, last).order_by("pk")
+def _lines(practices: Sequence[Practice], first: dt.date, last: dt.date) -> Iterator[str]:
+    for start in range(0, len(practices), PRACTICES_AT_ONCE):
+        batch = practices[start : start + PRACTICES_AT_ONCE]
+        yield from _lines_of(batch, signatures_at(batch, first, last))
+
+
+def _lines_of(practices: Sequence[Practice], signed: QuerySet[Attestation]) -> Iterator[str]:
+    """The lines of some practices."""
     places = {practice.pk: cells([practice.name, practice.ods_code]) for practice in practices}
-    versions = {
-        pk: cells([title, f"{major}.{minor}"])
-        for pk, title, major, minor in PolicyVersion.objects.filter(practice__in=practices).values_list(
-            "pk", "title", "major", "minor"
-        )
-    }
-    kept = names_kept(practices)
-    after = 0
-    while page := list(signed.filter(pk__gt=after).values_list(*COLUMNS)[:ROWS_AT_ONCE]):
-        after = page[-1][0]
-        for (
-            _, practice, person, first_name, last_name, username, version, on, at, kind, method, said, ended, event,
-        ) in page:  # fmt: skip
-            name = kept.get(person) or f"{first_name} {last_name}".strip() or username
+    versions, ends, jobs, names = versions_of(practices), ends_of(practices), jobs_at(practices), Names()
+    for page in pages_of(signed):
+        names.learn({row[2] for row in page})
+        for _, practice, person, version, number, day, at, kind, method in page:
+            name, kept = names[person]
+            had = jobs.get((practice, person)) or jobs.get((practice, kept), ())
+            job = had[0][1] if len(had) == 1 else job_on(day, had)
+            ended = ended_as(number, ends.get((person, practice, version), ())) if ends else ""
             yield (
-                f"{places[practice]},{_cell(name)},{job_role_in(said)},{versions[version]},{on},"
-                f"{on_the_clock(at)},{_words(kind, method, ended)},{'' if event is None else event}{END}"
+                f"{places[practice]},{name},{job},{versions[version]},{day},{on_the_clock(at)},"
+                f"{_words(kind, method, ended)}{END}"
             )
 
 
-def names_kept(practices: Collection[Practice]) -> dict[int, str]:
-    """By former row with a signature at these practices: the name of the person it counts for."""
-    joined = SamePerson.objects.standing().filter(former__attestations__practice__in=practices)
-    return {each.former_id: each.kept.name for each in joined.select_related("kept").distinct()}
+def pages_of(signed: QuerySet[Attestation]) -> Iterator[list[tuple]]:
+    """The signatures practice by practice, some thousand at a time."""
+    signed, rest = signed.order_by("practice", "pk"), Q()
+    while page := list(signed.filter(rest).values_list(*COLUMNS)[:ROWS_AT_ONCE]):
+        yield page
+        if len(page) < ROWS_AT_ONCE:
+            return
+        pk, practice, *_ = page[-1]
+        rest = Q(practice=practice, pk__gt=pk) | Q(practice__gt=practice)
+
+
+def versions_of(practices: Collection[Practice]) -> dict[int, str]:
+    """By version, the cells with its title and number."""
+    rows = PolicyVersion.objects.filter(practice__in=practices).values_list("pk", "title", "major", "minor")
+    return {pk: cells([title, f"{major}.{minor}"]) for pk, title, major, minor in rows}
+
+
+def ends_of(practices: Collection[Practice]) -> dict[tuple[int, int, int], list[tuple[int, str]]]:
+    """By person, practice and version: what was taken back or voided, each with its number in the order of acts."""
+    rows = Attestation.objects.filter(practice__in=practices, kind__in=ENDED).order_by("number")
+    found = defaultdict(list)
+    for person, practice, version, number, kind in rows.values_list("person", "practice", "version", "number", "kind"):
+        found[person, practice, version].append((number, kind))
+    return found
+
+
+def ended_as(number: int, ends: Sequence[tuple[int, str]]) -> str:
+    """How the signature with this number ended, if it did."""
+    return next((kind for ended, kind in ends if ended > number), "")
+
+
+def jobs_at(practices: Collection[Practice]) -> dict[tuple[int, int], list[tuple[str, str]]]:
+    """By practice and person, the jobs they have had there: the first day of each, and the cell with its name."""
+    rows = Membership.objects.known().filter(practice__in=practices).order_by("started_on", "pk")
+    found = defaultdict(list)
+    for practice, person, first, job in rows.values_list("practice", "person", "started_on", "job_role__name"):
+        found[practice, person].append((first.isoformat(), _cell(job)))
+    return found
+
+
+def job_on(day: str, jobs: Sequence[tuple[str, str]]) -> str:
+    """The cell with the job that began last by the day."""
+    return next((job for first, job in reversed(jobs) if first <= day), "")
+
+
+class Names(dict):
+    """By row of a person: the cell with the name they have today, and the row that counts for theirs."""
+
+    def learn(self, people: set[int]) -> None:
+        """Read the names of those who are not known yet."""
+        new = people - self.keys()
+        kept = dict(SamePerson.objects.standing().filter(former__in=new).values_list("former", "kept"))
+        rows = Person.objects.filter(pk__in={kept.get(pk, pk) for pk in new}).order_by()
+        called = {
+            pk: _cell(f"{first} {last}".strip() or username)
+            for pk, first, last, username in rows.values_list("pk", "first_name", "last_name", "username")
+        }
+        self.update({pk: (called[kept.get(pk, pk)], kept.get(pk, pk)) for pk in new})
 
 
 _cell = lru_cache(maxsize=4096)(cell)
 
 
 @lru_cache(maxsize=64)
-def _words(kind: str, method: str, ended: str | None) -> str:
+def _words(kind: str, method: str, ended: str) -> str:
     """The cells that say how it came about, and whether it stands."""
     how = Attestation.Method(method).label if method else ""
     return cells([Kind(kind).label, how, ENDED[Kind(ended)] if ended else STANDS])
@@ -114,23 +144,12 @@ def _words(kind: str, method: str, ended: str | None) -> str:
 
 def on_the_clock(moment: str) -> str:
     """A moment as the database writes it, on the practice's clock, and how far that is from UTC."""
-    at = dt.datetime.fromisoformat(moment if UTC in moment else f"{moment}{UTC}")
-    return at.astimezone(ZONE).isoformat(timespec="seconds")
+    begins, ends = _hour(moment[:HOUR])
+    return f"{begins}{moment[HOUR:SECOND]}{ends}"
 
 
-def job_role_in(said) -> str:
-    """The cell with the job role among the words kept of a signature; empty once they are let go.
-
-    Canonical bytes show it in one place and one way: only what stands between its quotes is read.
-    """
-    if said is None:
-        return ""
-    _, found, rest = bytes(said).partition(JOB_ROLE)
-    if not found:
-        return ""
-    return _job_role(rest[: rest.index(b'"')]) if b"\\" not in rest else cell(json.loads(bytes(said))["job_role"])
-
-
-@lru_cache(maxsize=512)
-def _job_role(text: bytes) -> str:
-    return cell(text.decode())
+@lru_cache(maxsize=4096)
+def _hour(hour: str) -> tuple[str, str]:
+    """Of an hour in UTC, what the practice's clock shows before the minutes and after the seconds."""
+    at = dt.datetime.fromisoformat(f"{hour}:00:00+00:00").astimezone(ZONE).isoformat()
+    return at[:HOUR], at[SECOND:]
