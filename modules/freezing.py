@@ -32,7 +32,11 @@ def module_content(page, lessons) -> dict:
         "lessons": [lesson_content(lesson) for lesson in lessons],
         "questions": frozen_stream(page.questions),
     }
-    extras = {"recap": next(iter(frozen_stream(page.recap)), {}), "drawings": drawings_in(content)}
+    extras = {
+        "recap": next(iter(frozen_stream(page.recap)), {}),
+        "drawings": drawings_in(content),
+        "grants_certificate": page.grants_certificate,
+    }
     return {**content, **{name: extra for name, extra in extras.items() if extra}}
 
 

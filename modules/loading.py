@@ -46,6 +46,7 @@ def module_page(content: dict) -> ModulePage:
         summary=content["summary"],
         check_minutes=content["minutes"] - in_lessons,
         pass_mark=content["pass_mark"],
+        grants_certificate=content.get("grants_certificate", False),
         outcomes=[("outcome", outcome) for outcome in content["outcomes"]],
         guidance=[("source", source) for source in content["guidance"]],
         questions=[("question", question_value(question)) for question in content["check"]["questions"]],

@@ -25,6 +25,11 @@ class ModulePage(KeepsItsKey, SaysWhatChanged, Page):
     summary = models.TextField()
     check_minutes = models.PositiveSmallIntegerField(default=3)
     pass_mark = models.PositiveSmallIntegerField(default=80, help_text="Percent.")
+    grants_certificate = models.BooleanField(
+        default=False,
+        help_text="Whoever passes gets a certificate for this module alone. Leave it for what is part of a programme"
+        " that gives one.",
+    )
     outcomes = StreamField([("outcome", LearningOutcomeBlock())], blank=True)
     guidance = StreamField([("source", GuidanceBlock())], blank=True)
     questions = StreamField([("question", QuestionBlock())], blank=True)
@@ -44,6 +49,7 @@ class ModulePage(KeepsItsKey, SaysWhatChanged, Page):
         FieldPanel("summary"),
         FieldPanel("check_minutes"),
         FieldPanel("pass_mark"),
+        FieldPanel("grants_certificate"),
         FieldPanel("outcomes"),
         FieldPanel("guidance"),
         FieldPanel("questions"),
@@ -115,6 +121,8 @@ class ModuleVersion(Version):
     number = models.PositiveIntegerField()
     approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     minutes = models.PositiveSmallIntegerField()
+    # Null and never False, so that it is left out of the digests of the versions there were before it.
+    grants_certificate = models.BooleanField(null=True, blank=True, help_text="True, or nothing.")
 
     objects = VersionQuerySet.as_manager()
 

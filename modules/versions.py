@@ -46,6 +46,7 @@ def publish_module(
         page=page, number=last.number + 1 if last else 1, title=page.title, snapshot=snapshot,
         minutes=sum(lesson["minutes"] for lesson in content["lessons"]) + page.check_minutes,
         published_at=at, material=material, reason=reason, approved_by=by,
+        grants_certificate=page.grants_certificate or None,
     )  # fmt: skip
     record(
         chains=[SITE_CHAIN], verb="modules.published", actor=by.key if by else "", subject=version.key, at=at,

@@ -51,11 +51,11 @@ def fill_some(some: list[Place], people: list[Person], counts: list[int], common
         place.acts.clear()
 
 
-def new_people(chance: Chance) -> Iterator[Person]:
+def new_people(chance: Chance, where: str = "measured") -> Iterator[Person]:
     """Invented people who cannot sign in."""
     for number, name in enumerate(invented_names(chance, set())):
         yield Person(
-            username=f"measured.{number}.{name.username}", first_name=name.first, last_name=name.last,
+            username=f"{where}.{number}.{name.username}", first_name=name.first, last_name=name.last,
             password=NO_PASSWORD, key=chance.key(),
         )  # fmt: skip
 

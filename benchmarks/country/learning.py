@@ -133,9 +133,10 @@ def sign(places: Iterable[Place], chance: Chance) -> None:
     Attestation.objects.bulk_create(signatures, batch_size=AT_ONCE)
 
 
-def signature_of(job: Membership, version: PolicyVersion, chance: Chance) -> Attestation:
+def signature_of(job: Membership, version: PolicyVersion, chance: Chance, since: dt.date | None = None) -> Attestation:
+    """A signature some days after the version came, or after the day from which somebody could sign it."""
     days, minutes = chance.randrange(DAYS_TO_SIGN), chance.randrange(8 * 60)
-    at = version.published_at + dt.timedelta(days=days, minutes=1 + minutes)
+    at = (at_nine(since) if since else version.published_at) + dt.timedelta(days=days, minutes=1 + minutes)
     return Attestation(
         person=job.person, practice=job.practice, version=version, kind=Attestation.Kind.SIGNED, attested_at=at,
         attested_on=timezone.localdate(at), method=Attestation.Method.PASSWORD, key=chance.key(), act=chance.key(),

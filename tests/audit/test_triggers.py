@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
+from django.db.migrations.recorder import MigrationRecorder
 
 from tests.audit.rows import EACH_RECORD, EACH_ROW, an_access_entry, an_event
 from trainingsite.audit import triggers
@@ -191,3 +192,16 @@ def test_every_migrate_puts_the_guards_back(migrated):
 def test_words_are_not_of_the_record_but_are_guarded():
     assert Words not in triggers.append_only_models()
     assert Words in triggers.guarded_models()
+
+
+def test_while_migrations_wait_no_guard_is_missed_because_they_bring_theirs(monkeypatch):
+    triggers.remove(connection)
+    monkeypatch.setattr(triggers, "migrations_wait", lambda connection: True)
+
+    assert triggers.check_triggers(None, databases=["default"]) == []
+
+
+def test_migrations_wait_until_the_last_has_been_applied():
+    MigrationRecorder(connection).record_unapplied("certificates", "0002_superseded_and_revoked")
+
+    assert triggers.migrations_wait(connection)

@@ -24,7 +24,8 @@ from tests.factories import (
 )
 from tests.people.joined import join_rows
 from trainingsite.audit.clock import replaying
-from trainingsite.certificates.actions import claim, issue_missing, valid_certificate
+from trainingsite.certificates.actions import claim, valid_certificate
+from trainingsite.certificates.missing import issue_missing
 from trainingsite.certificates.models import Certificate
 from trainingsite.compliance.done import completed_by, heard_from, rows_counting_for
 from trainingsite.compliance.matrix import end_of_day, training_matrix

@@ -12,6 +12,7 @@ from trainingsite.audit.actions import SITE_CHAIN
 from trainingsite.audit.chain import Link, breaks, digest
 from trainingsite.audit.models import AuditEvent, Chain, Seal
 from trainingsite.certificates.models import Certificate
+from trainingsite.certificates.standing import Standing, stated
 from trainingsite.compliance.matrix import training_matrix
 from trainingsite.compliance.models import PriorLearning
 from trainingsite.compliance.rules import Status
@@ -167,6 +168,14 @@ def test_the_practice_gave_certificates_to_those_who_finished_the_induction():
     }
     assert len(finished) == 9
     assert finished - holders == set()
+
+
+def test_of_the_practices_certificates_one_is_for_a_module_one_was_replaced_and_one_revoked():
+    issued = stated(Certificate.objects.at(home()), TODAY)
+
+    how = Counter(each.standing for each in issued)
+    assert (how[Standing.SUPERSEDED], how[Standing.REVOKED]) == (1, 1)
+    assert Certificate.objects.at(home()).filter(completion__isnull=False).exists()
 
 
 def test_the_practice_has_everybody_whom_the_policy_names():

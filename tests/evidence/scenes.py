@@ -30,6 +30,7 @@ from tests.factories import (
 )
 from trainingsite.audit.clock import replaying
 from trainingsite.audit.seals import seal
+from trainingsite.evidence.asked import Asked
 from trainingsite.evidence.pack import write_pack
 from trainingsite.evidence.sealed import last_seal
 from trainingsite.people.models import Membership, Person, Practice
@@ -54,7 +55,7 @@ class Scene:
 
     def pack(self, *, at: dt.datetime = AT, by: str = "Ruth Okafor") -> bytes:
         out = io.BytesIO()
-        write_pack(self.practice, ON, FROM, out, by=by, at=at)
+        write_pack(Asked(self.practice, ON, FROM), out, by=by, at=at)
         return out.getvalue()
 
 

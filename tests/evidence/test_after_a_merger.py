@@ -12,6 +12,7 @@ from trainingsite.audit.clock import replaying
 from trainingsite.audit.seals import seal
 from trainingsite.compliance.matrix import training_matrix
 from trainingsite.compliance.rules import Status
+from trainingsite.evidence.asked import Asked
 from trainingsite.evidence.pack import write_pack
 from trainingsite.people.merging.actions import merge
 from trainingsite.policies.models import Attestation
@@ -78,7 +79,7 @@ def test_its_pack_is_exported_and_checks_itself(scene, brook, tmp_path):
 def test_the_other_practices_pack_checks_itself_too(scene, brook, tmp_path):
     go_over(scene, brook)
     out = io.BytesIO()
-    write_pack(brook, dt.date(2026, 4, 30), FROM, out, by="Ruth Okafor", at=moment(2026, 5, 1))
+    write_pack(Asked(brook, dt.date(2026, 4, 30), FROM), out, by="Ruth Okafor", at=moment(2026, 5, 1))
 
     checked = verify(unpacked(out.getvalue(), tmp_path / "pack"))
 

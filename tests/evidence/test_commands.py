@@ -4,6 +4,7 @@ import io
 import json
 import stat
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,6 +14,7 @@ from tests.evidence.scenes import FROM, ON, Scene, a_practice_with_a_history, un
 from trainingsite.audit import triggers
 from trainingsite.audit.models import AccessEntry, AuditEvent, Seal
 from trainingsite.evidence import actions
+from trainingsite.evidence.parts import STEPS
 from trainingsite.policies.models import Attestation
 
 pytestmark = pytest.mark.django_db
@@ -42,13 +44,22 @@ def export(scene, output: Path, **options) -> tuple[str, ...]:
     return tuple(part for name, value in wanted.items() for part in (f"--{name}", value))
 
 
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 def test_a_pack_is_written_and_is_whole(scene, tmp_path):
     output = tmp_path / "evidence.zip"
 
-    said, complained = run("export_evidence", *export(scene, output))
+    said, told = run("export_evidence", *export(scene, output))
 
-    assert said == f"Wrote the evidence of Millbrook Lane Surgery as at 2026-03-31 to {output}.\n"
-    assert (complained, verify(unpacked(output.read_bytes(), tmp_path / "pack")).returncode) == ("", 0)
+    assert said.splitlines() == [
+        f"Wrote the evidence of Millbrook Lane Surgery as at 2026-03-31 to {output}.",
+        f"Beside it: {tmp_path / 'evidence-summary.pdf'}",
+        f"Beside it: {tmp_path / 'evidence-matrix.xlsx'}",
+    ]
+    assert told.splitlines()[-1] == f"{len(STEPS)} of {len(STEPS)}: {STEPS[-1]}"
+    assert verify(unpacked(output.read_bytes(), tmp_path / "pack")).returncode == 0
 
 
 def test_the_export_is_noted_as_an_access_and_as_nothing_else(scene, tmp_path):
@@ -58,7 +69,7 @@ def test_the_export_is_noted_as_an_access_and_as_nothing_else(scene, tmp_path):
 
     [entry] = AccessEntry.objects.filter(verb=actions.EXPORTED)
     assert (entry.actor, entry.subject) == (actions.COMMAND_LINE, str(scene.practice.key))
-    assert entry.detail == "from 2025-04-01 to 2026-03-31"
+    assert entry.detail == "from 2025-04-01 to 2026-03-31, inspection: all files"
     assert AuditEvent.objects.count() == events
 
 
@@ -67,7 +78,7 @@ def test_a_period_is_a_year_unless_another_is_asked_for(scene, tmp_path):
 
     run("export_evidence", *arguments[:4], *arguments[6:])
 
-    assert AccessEntry.objects.get(verb=actions.EXPORTED).detail == "from 2025-04-01 to 2026-03-31"
+    assert AccessEntry.objects.get(verb=actions.EXPORTED).detail.startswith("from 2025-04-01 to 2026-03-31,")
 
 
 def test_a_pack_holds_peoples_records_so_only_its_owner_can_read_it(scene, tmp_path):
@@ -75,7 +86,7 @@ def test_a_pack_holds_peoples_records_so_only_its_owner_can_read_it(scene, tmp_p
 
     run("export_evidence", *export(scene, output))
 
-    assert stat.S_IMODE(output.stat().st_mode) == 0o600
+    assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {0o600}
 
 
 def test_an_older_pack_is_replaced(scene, tmp_path):
@@ -85,7 +96,53 @@ def test_an_older_pack_is_replaced(scene, tmp_path):
     run("export_evidence", *export(scene, output))
 
     assert output.read_bytes()[:2] == b"PK"
-    assert list(tmp_path.iterdir()) == [output]
+    assert names_in(tmp_path) == ["evidence-matrix.xlsx", "evidence-summary.pdf", "evidence.zip"]
+
+
+def test_what_inspectors_read_is_the_same_beside_the_pack_as_in_it(scene, tmp_path):
+    output = tmp_path / "evidence.zip"
+
+    run("export_evidence", *export(scene, output))
+
+    with ZipFile(output) as pack:
+        for name in ("summary.pdf", "matrix.xlsx"):
+            assert (tmp_path / f"evidence-{name}").read_bytes() == pack.read(name), name
+
+
+def test_the_pack_alone_may_be_asked_for_and_quietly(scene, tmp_path):
+    output = tmp_path / "evidence.zip"
+
+    _, told = run("export_evidence", *export(scene, output), "--zip-only", "--verbosity=0")
+
+    assert (names_in(tmp_path), told) == (["evidence.zip"], "")
+
+
+def test_a_pack_for_assurance_holds_no_texts_and_is_noted_as_one_without_names(scene, tmp_path):
+    output = tmp_path / "evidence.zip"
+
+    run("export_evidence", *export(scene, output), "--purpose", "assurance", "--include", "people")
+
+    said = "from 2025-04-01 to 2026-03-31, assurance: all files"
+    assert AccessEntry.objects.get(verb=actions.EXPORTED_WITHOUT_NAMES).detail == said
+    with ZipFile(output) as pack:
+        assert [name for name in pack.namelist() if name.startswith("policies/")] == ["policies/register.csv"]
+
+
+def test_policies_may_be_left_out(scene, tmp_path):
+    output = tmp_path / "evidence.zip"
+
+    run("export_evidence", *export(scene, output), "--without", "policies")
+
+    assert verify(unpacked(output.read_bytes(), tmp_path / "pack")).returncode == 0
+    assert names_in(tmp_path / "pack" / "policies") == ["register.csv"]
+
+
+def test_what_a_purpose_does_not_allow_is_refused_in_a_sentence(scene, tmp_path):
+    arguments = export(scene, tmp_path / "evidence.zip")
+
+    said = refusal("export_evidence", *arguments, "--purpose", "assurance", "--include", "certificates")
+
+    assert said == "A pack for assurance cannot hold certificates: they print names."
 
 
 @pytest.mark.parametrize(
@@ -123,8 +180,9 @@ def test_a_place_that_cannot_be_written_to_is_named(scene):
 
 
 def test_an_export_that_fails_leaves_what_was_there(scene, tmp_path, monkeypatch):
-    def fill_the_disk(**kwargs):
-        kwargs["out"].write(b"half a pack")
+    def fill_the_disk(asked, *, out, copies, **kwargs):
+        out.write(b"half a pack")
+        copies["summary.pdf"].write(b"half a summary")
         raise OSError(28, "No space left on device")
 
     output = tmp_path / "evidence.zip"

@@ -28,6 +28,8 @@ from tests.policies.asking import Surgery, answer, ask
 from trainingsite.audit.clock import replaying
 from trainingsite.audit.models import Chain
 from trainingsite.evidence import verify
+from trainingsite.evidence.asked import Asked
+from trainingsite.evidence.pack import write_pack
 from trainingsite.evidence.record_checks import as_recorded, vouched_for, words
 from trainingsite.people.models import Duty, Person
 from trainingsite.people.names import change_name
@@ -72,10 +74,8 @@ def on_paper(surgery, person, *, uploaded_by, witnessed_by):
 
 
 def pack_of(practice) -> dict[str, bytes]:
-    from trainingsite.evidence.pack import write_pack  # noqa: PLC0415 -- beside the only test that writes its own
-
     out = io.BytesIO()
-    write_pack(practice, dt.date(2026, 3, 31), dt.date(2025, 4, 1), out, by="Ruth Adeyemi", at=AT)
+    write_pack(Asked(practice, dt.date(2026, 3, 31), dt.date(2025, 4, 1)), out, by="Ruth Adeyemi", at=AT)
     with ZipFile(out) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
 

@@ -6,8 +6,6 @@ from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db]
 
-PAGES = ("index.html", "HOW-TO-CHECK.html")
-
 
 @pytest.fixture
 def opened(browser):
@@ -18,32 +16,32 @@ def opened(browser):
 
 
 def pages_of(folder):
-    return [*PAGES, *(path.relative_to(folder).as_posix() for path in folder.glob("policies/*.html"))]
+    return sorted(path.relative_to(folder).as_posix() for path in folder.glob("**/*.html"))
 
 
-def test_every_page_opens_without_a_network_and_axe_finds_nothing(folder, opened):
+def test_every_page_opens_without_a_network_and_axe_finds_nothing(full_folder, opened):
     asked_for = []
     opened.on("request", lambda request: asked_for.append(request.url))
-    for name in pages_of(folder):
-        opened.goto((folder / name).as_uri())
+    for name in pages_of(full_folder):
+        opened.goto((full_folder / name).as_uri())
 
         assert Axe().run(opened).response["violations"] == [], name
-    assert asked_for == [(folder / name).as_uri() for name in pages_of(folder)]
+    assert asked_for == [(full_folder / name).as_uri() for name in pages_of(full_folder)]
 
 
-def test_no_page_is_wider_than_a_phone(folder, opened):
-    for name in pages_of(folder):
-        opened.goto((folder / name).as_uri())
+def test_no_page_is_wider_than_a_phone(full_folder, opened):
+    for name in pages_of(full_folder):
+        opened.goto((full_folder / name).as_uri())
 
         assert opened.evaluate("document.documentElement.scrollWidth") == 375, name
 
 
-def test_every_link_leads_to_a_file_of_the_pack(folder, opened):
-    for name in pages_of(folder):
-        opened.goto((folder / name).as_uri())
+def test_every_link_leads_to_a_file_of_the_pack(full_folder, opened):
+    for name in pages_of(full_folder):
+        opened.goto((full_folder / name).as_uri())
         links = opened.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
 
-        beside = (folder / name).parent
+        beside = (full_folder / name).parent
         assert [link for link in links if not link.startswith("#") and not (beside / link).is_file()] == [], name
 
 

@@ -19,6 +19,7 @@ from tests.factories import (
 from tests.policies.pdfs import a_policy_file, a_scan, make_file_policy
 from trainingsite.audit.models import Snapshot
 from trainingsite.compliance.matrix import training_matrix
+from trainingsite.evidence.asked import Asked
 from trainingsite.evidence.pack import write_pack
 from trainingsite.evidence.record_checks import snapshots
 from trainingsite.evidence.wording import audiences
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 def a_pack(practice) -> bytes:
     out = io.BytesIO()
-    write_pack(practice, ON, FROM, out, by="Ruth Okafor", at=AT)
+    write_pack(Asked(practice, ON, FROM), out, by="Ruth Okafor", at=AT)
     return out.getvalue()
 
 

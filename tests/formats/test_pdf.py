@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from tests.formats.reading import fonts_in, lines_of, reader, words_of
+from tests.formats.reading import boxes_in, fonts_in, lines_of, reader, words_of
 from trainingsite.formats.canvas import About
 from trainingsite.formats.pdf import (
     Bullets,
@@ -59,14 +59,53 @@ def test_the_same_report_gives_the_same_bytes():
 def test_every_typeface_is_in_the_file():
     pdf = report(Heading("A"), Facts([("As at", "today")]), Bullets(["one"]), Table(COLUMNS, []), footer="foot")
 
-    embedded = {font["/BaseFont"].split("+")[1]: "/FontFile2" in font["/FontDescriptor"] for font in fonts_in(pdf)}
-    assert embedded == {"NotoSans-Regular": True, "NotoSans-Bold": True}
+    assert fonts_in(pdf) == {"NotoSans-Regular": True, "NotoSans-Bold": True}
 
 
 @pytest.mark.parametrize("name", ["Łukasz Źdźbło", "Ελευθερία Παπαδοπούλου", "Людмила Їжакевич", "Nguyễn Thị Hương"])
 @pytest.mark.parametrize("cell", [str, Strong])
 def test_a_name_in_a_table_can_be_read_back(name, cell):
     assert lines_of(report(Table((Column("Name"),), [[cell(name)]])))[:2] == ["Name", name]
+
+
+@pytest.mark.parametrize("name", ["محمد علي", "श्रीराम", "李伟", "Adébáyọ̀ Ṣọlá"])
+@pytest.mark.parametrize("cell", [str, Strong])
+def test_a_shaped_name_in_a_table_can_be_read_back(name, cell):
+    assert lines_of(report(Table((Column("Name"),), [[cell(name)]])))[:2] == ["Name", name]
+
+
+@pytest.mark.parametrize("block", [Heading, Paragraph, lambda name: Bullets([name]), lambda name: Facts([("", name)])])
+def test_a_shaped_name_stands_wherever_text_does(block):
+    assert words_of(report(block("Ann and 李伟"))).replace("• ", "") == "Ann and 李伟 Page 1 of 1"
+
+
+def test_a_shaped_name_in_a_column_on_the_right_ends_where_the_others_end():
+    columns = (Column("Name"), Column("Name", right=True))
+
+    boxes = boxes_in(report(Table(columns, [["x", "李伟"], ["x", "Ann Lee"]])))
+
+    assert [round(right) for left, bottom, right, _top in boxes if left > 500 and bottom > 100] == [540] * 3
+
+
+def test_a_shaped_text_goes_on_on_the_next_page_and_loses_no_line():
+    words = [f"{number}李" for number in range(3000)]
+
+    pdf = report(Paragraph(" ".join(words)))
+
+    written = [word for page in range(len(reader(pdf).pages)) for word in words_of(pdf, page).split()]
+    assert [word for word in written if "李" in word] == words
+    assert len(reader(pdf).pages) > 1
+
+
+def test_a_shaped_cell_higher_than_a_page_goes_on_on_the_next():
+    pdf = report(Table(COLUMNS, [["李伟 " * 2000, "1"]]))
+
+    written = " ".join(words_of(pdf, page) for page in range(len(reader(pdf).pages)))
+    assert written.count("李伟") == 2000
+
+
+def test_a_shaped_heading_is_a_bookmark_too():
+    assert outline(report(Heading("李伟", 1))) == [("李伟", 0)]
 
 
 def test_text_is_never_taken_for_markup():

@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 from django.core.management import call_command
+from playwright.sync_api import expect
 
 from modules.models import Completion, ModuleVersion
 from modules.rules import Place
@@ -17,6 +18,7 @@ from scenarios.models import AttemptOutcome, ScenarioVersion
 from scenarios.versions import content_of as scenario_content
 from tests.browsers import assert_accessible
 from tests.journeys.example import code_for, the_example
+from trainingsite.evidence.running import make_what_waits
 from trainingsite.policies.models import Attestation
 
 pytestmark = pytest.mark.journey
@@ -165,7 +167,7 @@ def assert_verifies(visitors, pdf, person):
 
 
 def pack_of(page, example, starter):
-    """The manager sees what needs doing, opens the new starter's record from the matrix, and downloads the pack."""
+    """The manager sees what needs doing, opens the new starter's record from the matrix, and has the pack made."""
     sign_in(page, example.manager, example)
     page.goto("/compliance/")
     assert_accessible(page)
@@ -178,8 +180,14 @@ def pack_of(page, example, starter):
     assert "completed Personal and professional boundaries, version 1" in done
     page.goto("/evidence/")
     assert_accessible(page)
+    page.get_by_role("button", name="Make the evidence pack").click()
+    expect(page.get_by_text("Waiting to begin")).to_be_visible()
+    assert [said.rsplit(": ", 1)[1] for said in make_what_waits(lambda: False)] == ["made"]
+    link = page.get_by_role("link", name="The whole pack")
+    expect(link).to_be_visible()
+    assert_accessible(page)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download the evidence pack").click()
+        link.click()
     return download.value.path()
 
 

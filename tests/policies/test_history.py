@@ -4,6 +4,8 @@ import io
 
 import pytest
 from django.urls import reverse
+from hypothesis import example, given
+from hypothesis import strategies as st
 from lxml import html
 from pypdf import PdfReader
 
@@ -32,6 +34,22 @@ def test_a_reader_hears_what_was_put_in_and_what_was_taken_out():
     found = marked("<p>Tell your manager soon.</p>", "<p>Tell your manager the same day.</p>")
 
     assert heard(found) == "Tell your manager [put in: the same day.] [taken out: soon.]"
+
+
+BLOCKS = st.one_of(
+    st.sampled_from(["<p>Ask first.</p>", "<h4>Photos</h4>", "<p>Tell your manager.</p>"]),
+    st.lists(st.sampled_from(["Keep a copy.", "Ring us.", "Ask first."]), min_size=1, max_size=3).map(
+        lambda items: f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
+    ),
+)
+
+
+@given(before=st.lists(BLOCKS, min_size=1, max_size=4), now=st.lists(BLOCKS, min_size=1, max_size=4))
+@example(before=["<h4>Photos of us</h4>", "<p>Ask us first.</p>"], now=["<ul><li>Us first</li><li>of us</li></ul>"])
+def test_a_list_holds_items_alone_whatever_was_changed(before, now):
+    text = html.fragment_fromstring(marked("".join(before), "".join(now)), create_parent="div")
+
+    assert {inside.tag for each in text.iter("ul", "ol") for inside in each} <= {"li"}
 
 
 def test_a_text_that_is_the_same_is_not_marked():

@@ -10,6 +10,7 @@ from tests.factories import moment
 from tests.policies.lives import Desk, asked_by
 from trainingsite.audit.clock import replaying
 from trainingsite.audit.seals import seal
+from trainingsite.evidence.asked import Asked
 from trainingsite.evidence.pack import write_pack
 from trainingsite.evidence.verification import Scope, checks
 from trainingsite.policies.life import actions, approving
@@ -45,7 +46,7 @@ def test_the_whole_record_verifies(desk):
 
 def test_the_register_says_who_approved_each_version_and_what_became_of_it(desk, tmp_path):
     out = io.BytesIO()
-    write_pack(desk.practice, JUNE, dt.date(2026, 1, 1), out, by="Ruth Adeyemi", at=moment(2026, 6, 30))
+    write_pack(Asked(desk.practice, JUNE, dt.date(2026, 1, 1)), out, by="Ruth Adeyemi", at=moment(2026, 6, 30))
 
     rows = table(files_of(out.getvalue()), "policies/register.csv")
     said = [(row["Version"], row["Approved by"], row["Counts as material from"], row["Archived on"]) for row in rows]

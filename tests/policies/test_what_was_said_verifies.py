@@ -13,6 +13,7 @@ from tests.policies.test_paper import countersign, upload
 from tests.policies.test_saying_no import decline, sign, void, withdraw
 from trainingsite.audit.clock import replaying
 from trainingsite.audit.seals import seal
+from trainingsite.evidence.asked import Asked
 from trainingsite.evidence.pack import write_pack
 from trainingsite.evidence.verification import Scope, checks
 from trainingsite.people.credentials import issue
@@ -47,7 +48,7 @@ def surgery():
 
 def pack_of(surgery):
     out = io.BytesIO()
-    write_pack(surgery.practice, ON, FROM, out, by="Ruth Adeyemi", at=AT)
+    write_pack(Asked(surgery.practice, ON, FROM), out, by="Ruth Adeyemi", at=AT)
     return out.getvalue()
 
 

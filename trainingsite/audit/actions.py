@@ -92,13 +92,18 @@ def plain(value):
 
 
 def row_digest(record: Record) -> str:
-    """The digest of every stored field of a record that says something, but its row number.
+    """The digest of what a record holds."""
+    return digest(row_content(record))
+
+
+def row_content(record: Record) -> bytes:
+    """The canonical bytes of every stored field of a record that says something, but its row number.
 
     Empty fields are left out, so that a column added later, empty in the rows there are, changes no digest.
     """
     fields = [field.attname for field in record._meta.concrete_fields if not field.primary_key]
     said = {name: plain(getattr(record, name)) for name in fields}
-    return digest(canonical({name: value for name, value in said.items() if value not in (None, "")}))
+    return canonical({name: value for name, value in said.items() if value not in (None, "")})
 
 
 @transaction.atomic(savepoint=False)  # without its event, nothing of the act stands

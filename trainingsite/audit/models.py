@@ -13,7 +13,13 @@ from trainingsite.audit.clock import recording_time
 
 
 class AppendOnly(models.Model):
-    """A table whose rows are only ever inserted: database triggers refuse everything else."""
+    """A table whose rows are only ever inserted: database triggers refuse everything else.
+
+    ``lets_go`` is for a personal detail that had to stand in the row: its column, and the one by whose value an
+    approved disposal names the row. Then it may be emptied, and nothing else may change.
+    """
+
+    lets_go: tuple[str, str] | None = None
 
     class Meta:
         abstract = True

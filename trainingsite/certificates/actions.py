@@ -1,48 +1,84 @@
-"""Issuing certificates: one for each finished programme, frozen in words and bytes."""
+"""Issuing certificates: one for each finished programme and module, frozen in words and bytes."""
 
 import datetime as dt
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from modules.models import Completion
+from modules.versions import content_of
 from trainingsite.audit.actions import commitment, keep_words, plain, record
 from trainingsite.audit.chain import digest
+from trainingsite.certificates.looks import look_of
 from trainingsite.certificates.models import Certificate
-from trainingsite.certificates.pdf import CertificateFacts, draw_certificate
+from trainingsite.certificates.pdf import CertificateFacts, Look, draw_certificate
 from trainingsite.certificates.serials import new_serial
+from trainingsite.certificates.standing import revocation_of
 from trainingsite.compliance.matrix import training_matrix
 from trainingsite.compliance.models import Programme
 from trainingsite.compliance.programmes import Finish, finished_programmes, minutes_of
-from trainingsite.compliance.remembering import remembered_matrix
-from trainingsite.people.identities import also_known_by
+from trainingsite.formats.dates import long_date
+from trainingsite.people.identities import people_today, rows_of
 from trainingsite.people.links import chains_of
-from trainingsite.people.models import Person, Practice
+from trainingsite.people.models import Membership, Person, Practice
 
 WORDS, PDF = "certificate", "certificate-pdf"
+STATEMENT = "has completed and passed"
 
 
 class NotFinished(Exception):
-    """Something in the programme is still open."""
+    """There is nothing to give a certificate for."""
+
+
+class WasRevoked(NotFinished):
+    """The certificate for this was revoked, and doing nothing more does not earn another."""
+
+    def __init__(self, certificate: Certificate):
+        self.certificate = certificate
+        on = long_date(revocation_of(certificate).revoked_on)
+        super().__init__(f"Your certificate for this was revoked on {on}. Your practice manager can tell you why.")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a new certificate says of what was done, besides who did it and where."""
+
+    title: str
+    version: str
+    outcomes: tuple[str, ...]
+    minutes: int
+    valid_until: dt.date | None
+
+
+class Drawn(NamedTuple):
+    """What a certificate says, in which look, and the bytes that came of it."""
+
+    facts: CertificateFacts
+    look: Look
+    pdf: bytes
 
 
 def valid_certificate(person: Person, practice: Practice, programme: Programme, day: dt.date) -> Certificate | None:
-    """The certificate the person already holds for the programme, if it has not expired."""
-    held = Certificate.objects.by_human(person).at(practice).filter(programme=programme).exclude(valid_until__lt=day)
+    """The certificate the person already holds for the programme, if it holds good on the day."""
+    held = Certificate.objects.by_human(person).at(practice).filter(programme=programme).valid_on(day)
     return held.order_by("-issued_on", "-pk").first()
 
 
 def claim(*, person: Person, practice: Practice, programme: Programme, at: dt.datetime) -> Certificate:
-    """The person's certificate for a finished programme: the one they hold, or a new one. Raises NotFinished."""
-    day = timezone.localdate(at)
-    matrix = training_matrix(practice, day, people=[person])
+    """The person's certificate for a finished programme: the one they hold, or a new one.
+
+    Raises NotFinished, WasRevoked.
+    """
+    matrix = training_matrix(practice, timezone.localdate(at), people=[person])
     finished = [
         finish
         for row in matrix.rows
         for finish in finished_programmes(matrix, row)
-        if finish.programme == programme and programme.grants_certificate
+        if finish.programme == programme and programme.grants_certificate and finish.done_here
     ]
     if not finished:
         raise NotFinished("Something in this programme is still open, so there is no certificate yet.")
@@ -51,77 +87,141 @@ def claim(*, person: Person, practice: Practice, programme: Programme, at: dt.da
 
 def issue(*, person: Person, practice: Practice, finish: Finish, at: dt.datetime) -> Certificate:
     """Issue the certificate once: whoever comes second, by click or by job, is answered with the first."""
-    day = timezone.localdate(at)
-    held = valid_certificate(person, practice, finish.programme, day)
+    held = valid_certificate(person, practice, finish.programme, timezone.localdate(at))
     if held:
         return held
-    facts = facts_for(person, practice, finish, day)
-    pdf = draw_certificate(facts)
-    certificate = Certificate(
-        serial=facts.serial, person=person, practice=practice, programme=finish.programme,
-        finished_on=finish.finished_on, issued_on=day, valid_until=finish.valid_until, pdf_sha256=digest(pdf),
+    target = {"programme": finish.programme, "finished_on": finish.finished_on}
+    # Another practice's counts too: nobody is given a second certificate for what earned the first.
+    of_this = Certificate.objects.by_human(person).filter(
+        programme=finish.programme, finished_on__gte=finish.finished_on
+    )
+    return newest(of_this) or issue_for(person, practice, said_of_programme(finish, at), at=at, **target)
+
+
+def claim_module(*, completion: Completion, at: dt.datetime) -> Certificate:
+    """The certificate for a completed module: the one there is, or a new one. Raises NotFinished, WasRevoked.
+
+    The practice is the one where they worked on the day: of several the first that asks for the module, so that the
+    certificate says until when it is good there.
+    """
+    held = newest(Certificate.objects.filter(completion=completion))
+    if held:
+        return held
+    if not completion.version.grants_certificate:
+        raise NotFinished("There is no certificate for this module alone.")
+    person, day = people_today([completion.person])[completion.person_id], completion.completed_on
+    jobs = Membership.objects.known().on(day).filter(person__in=rows_of(person)).select_related("practice")
+    practices = dict.fromkeys(job.practice for job in jobs.order_by("pk"))
+    asked = [(practice, until_by(practice, person, completion)) for practice in practices]
+    if not asked:
+        raise NotFinished("You worked at no practice here on that day, so none can give you a certificate for it.")
+    practice, until = next((pair for pair in asked if pair[1]), asked[0])
+    said = said_of_module(completion, until)
+    return issue_for(
+        completion.person, practice, said, at=at, name=person.name, completion=completion, finished_on=day
     )  # fmt: skip
-    try:
-        with transaction.atomic():
-            words = {name: plain(value) for name, value in asdict(facts).items()}
-            kept = keep_words(about=certificate.key, kind=WORDS, words=words, at=at)
-            file = keep_words(about=certificate.key, kind=PDF, words=pdf, media_type="application/pdf", at=at)
-            certificate.words_key, certificate.words_commitment = kept.key, commitment(kept)
-            certificate.pdf_key = file.key
-            certificate.save(force_insert=True)
-            record(
-                chains=chains_of(person, day), verb="certificates.issued", actor=person.key, subject=person.key,
-                at=at, rows=[certificate], data={"certificate": str(certificate.key)},
-            )  # fmt: skip
-    except IntegrityError:
-        return (
-            Certificate.objects.by(person).at(practice).get(programme=finish.programme, finished_on=finish.finished_on)
-        )
-    return certificate
 
 
-def facts_for(person: Person, practice: Practice, finish: Finish, day: dt.date) -> CertificateFacts:
-    """The words of a new certificate, with a fresh serial."""
-    minutes = sum(minutes or 0 for minutes in minutes_of(list(finish.demands)).values())
-    serial = new_serial()
-    return CertificateFacts(
-        serial=serial,
-        name=person.name,
+def newest(certificates) -> Certificate | None:
+    """Of the editions for one thing the newest; nothing if there is none. Raises WasRevoked."""
+    found = certificates.not_superseded().select_related("revocation").order_by("-pk").first()
+    if found and revocation_of(found):
+        raise WasRevoked(found)
+    return found
+
+
+def until_by(practice: Practice, person: Person, completion: Completion) -> dt.date | None:
+    """Until when the practice takes the module as done by this completion, as it stood on the day."""
+    matrix = training_matrix(practice, completion.completed_on, people=[person])
+    asked = ("module", completion.version.page_id)
+    for row in matrix.rows:
+        for demand, cell in zip(matrix.demands, row.cells, strict=True):
+            if demand.target == asked and cell.completed_on == completion.completed_on and cell.valid_until:
+                return cell.valid_until
+    return None
+
+
+def said_of_programme(finish: Finish, at: dt.datetime) -> Said:
+    """What the certificate for a finished programme says."""
+    here = [demand for demand in finish.demands if demand.line not in finish.elsewhere]
+    return Said(
         title=finish.programme.title,
-        version=f"as required on {day:%-d %B %Y}",
-        practice=practice.name,
-        outcomes=tuple(demand.newest.title for demand in finish.demands),
-        hours_text=f"About {minutes} minutes of learning" if minutes else "",
-        issued_on=day,
+        version=f"as required on {long_date(timezone.localdate(at))}",
+        outcomes=tuple(
+            demand.newest.title + (" (done elsewhere)" if demand.line in finish.elsewhere else "")
+            for demand in finish.demands
+        ),
+        minutes=sum(minutes or 0 for minutes in minutes_of(here).values()),
         valid_until=finish.valid_until,
-        verify_url=settings.SITE_URL + reverse("certificates:verify", args=[serial]),
-        statement="has completed and passed",
     )
 
 
-def issue_missing(*, at: dt.datetime) -> int:
-    """Issue the certificates nobody asked for; how many were issued. Safe to run twice."""
-    day, issued = timezone.localdate(at), 0
-    followed = Practice.objects.filter(adoptions__programme__grants_certificate=True).distinct()
-    for practice in followed.iterator():
-        matrix = remembered_matrix(practice, day, day)
-        held = set(
-            Certificate.objects.at(practice).exclude(valid_until__lt=day).values_list("person_id", "programme_id")
-        )
-        same = also_known_by([row.person.pk for row in matrix.rows])
-        held |= {(same[person_id], programme_id) for person_id, programme_id in held if person_id in same}
-        for row in matrix.rows:
-            for finish in finished_programmes(matrix, row):
-                wanted = (row.person.pk, finish.programme.pk)
-                if finish.programme.grants_certificate and wanted not in held:
-                    issued += _issue_what_is_finished(row.person, practice, finish.programme, at)
-    return issued
+def said_of_module(completion: Completion, valid_until: dt.date | None) -> Said:
+    """What the certificate for a completed module says: of the version that was completed, whatever came since."""
+    version = completion.version
+    content = content_of(version)
+    return Said(
+        title=version.title,
+        version=str(version.number),
+        outcomes=tuple(outcome["text"] for outcome in content["outcomes"]),
+        minutes=version.minutes,
+        valid_until=valid_until,
+    )
 
 
-def _issue_what_is_finished(person: Person, practice: Practice, programme: Programme, at: dt.datetime) -> bool:
-    """Ask the record itself once more: timelines that are kept are no evidence."""
+def issue_for(
+    person: Person, practice: Practice, said: Said, *, at: dt.datetime, name: str = "", **target
+) -> Certificate:
+    """Issue the first certificate for something that is finished; of several at once one does, and all get that one."""
+    serial, day = new_serial(), timezone.localdate(at)
+    facts = CertificateFacts(
+        serial=serial,
+        name=name or person.name,
+        title=said.title,
+        version=said.version,
+        practice=practice.name,
+        outcomes=said.outcomes,
+        hours_text=f"About {said.minutes} minutes of learning" if said.minutes else "",
+        issued_on=day,
+        valid_until=said.valid_until,
+        verify_url=verify_url(serial),
+        statement=STATEMENT,
+    )
+    certificate = Certificate(person=person, practice=practice, **target)
+    drawn = draw(facts, practice)
     try:
-        claim(person=person, practice=practice, programme=programme, at=at)
-    except NotFinished:
-        return False
-    return True
+        return keep(certificate, drawn, verb="certificates.issued", by=person, at=at)
+    except IntegrityError:
+        return Certificate.objects.by(person).at(practice).get(edition="", **target)
+
+
+def verify_url(serial: str) -> str:
+    return settings.SITE_URL + reverse("certificates:verify", args=[serial])
+
+
+def draw(facts: CertificateFacts, practice: Practice) -> Drawn:
+    """The certificate in the look that the practice has now."""
+    look = look_of(practice)
+    return Drawn(facts, look, draw_certificate(facts, look))
+
+
+@transaction.atomic
+def keep(certificate: Certificate, drawn: Drawn, *, verb: str, by: Person, at: dt.datetime) -> Certificate:
+    """Keep a certificate with its words and its file, and tell its chains. Raises IntegrityError if it is there."""
+    facts, look, pdf = drawn
+    words = {name: plain(value) for name, value in asdict(facts).items()}
+    signer = {"signed_by": look.signed_by, "signed_as": look.signed_as}
+    words |= {name: value for name, value in signer.items() if value}
+    kept = keep_words(about=certificate.key, kind=WORDS, words=words, at=at)
+    file = keep_words(about=certificate.key, kind=PDF, words=pdf, media_type="application/pdf", at=at)
+    certificate.words_key, certificate.words_commitment = kept.key, commitment(kept)
+    certificate.pdf_key, certificate.pdf_sha256 = file.key, digest(pdf)
+    certificate.serial, certificate.issued_on = facts.serial, facts.issued_on
+    certificate.valid_until = facts.valid_until
+    certificate.save(force_insert=True)
+    person = certificate.person
+    record(
+        chains={*chains_of(person, timezone.localdate(at)), certificate.practice.chain}, verb=verb, actor=by.key,
+        subject=person.key, at=at, rows=[certificate], data={"certificate": str(certificate.key)},
+    )  # fmt: skip
+    return certificate

@@ -1,22 +1,39 @@
 """Getting one's certificate, downloading it, and verifying anybody's by its serial."""
 
-import datetime as dt
+from functools import wraps
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from trainingsite.audit.actions import note_access, read_words
-from trainingsite.audit.models import Words
+from modules.models import Completion
+from trainingsite.audit.actions import note_access
 from trainingsite.certificates import actions
+from trainingsite.certificates.downloading import file_of, kept_by_the_browser
 from trainingsite.certificates.models import Certificate
 from trainingsite.certificates.serials import read_serial
+from trainingsite.certificates.throttle import A_MINUTE, too_often
+from trainingsite.certificates.verifying import verified
 from trainingsite.compliance.models import Programme
-from trainingsite.people.access import signed_in
-from trainingsite.people.identities import also_known_by
+from trainingsite.people.access import View, second_factor_required, signed_in
+from trainingsite.people.identities import is_row_of
 from trainingsite.people.models import Person, Practice
+
+LONGEST_SERIAL = 40
+
+
+def kept_from_search_engines(view: View) -> View:
+    """Let no search engine list a page that names somebody."""
+
+    @wraps(view)
+    def marked(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex, noarchive"
+        return response
+
+    return marked
 
 
 @signed_in
@@ -35,19 +52,40 @@ def get_certificate(request, practice_key, programme_key):
 
 
 @signed_in
+@require_POST
+def get_for_module(request, completion_key):
+    """Issue the certificate for a module the person has completed, and show it."""
+    completion = get_object_or_404(
+        Completion.objects.by_human(request.user).select_related("person", "version"), key=completion_key
+    )
+    try:
+        certificate = actions.claim_module(completion=completion, at=timezone.now())
+    except actions.NotFinished as reason:
+        messages.error(request, str(reason))
+        return redirect("desk:home")
+    return redirect("certificates:verify", serial=certificate.serial)
+
+
+@kept_by_the_browser
+@signed_in
 @require_GET
 def download(request, serial):
     """The PDF, for its holder and for the managers of the practice it was issued at."""
-    today = timezone.localdate()
-    practices = Practice.objects.managed_by(request.user, today)
-    certificate = get_object_or_404(Certificate.objects.visible_to(request.user, practices), serial=serial)
-    file = Words.objects.about(certificate.key).of_kind(actions.PDF).first()
-    if file is None:
-        raise Http404("The file has been erased.")
-    if not is_theirs(certificate, request.user):
-        note_access(actor=request.user.key, verb="certificates.downloaded", subject=certificate.key, at=timezone.now())
-    response = HttpResponse(read_words(file), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="certificate-{certificate.serial}.pdf"'
+    certificate = get_object_or_404(Certificate.objects.published(serial))
+    if is_theirs(certificate, request.user):
+        return file_of(certificate, request)
+    managed = Practice.objects.managed_by(request.user, timezone.localdate())
+    get_object_or_404(managed, pk=certificate.practice_id)
+    # It shows a name of the past, and another stands in its place.
+    get_object_or_404(Certificate.objects.at(certificate.practice_id).not_superseded(), pk=certificate.pk)
+    return download_of_somebody(request, certificate)
+
+
+@second_factor_required
+def download_of_somebody(request, certificate):
+    """A colleague's file, for a manager of theirs; that it was taken is noted."""
+    response = file_of(certificate, request)
+    note_access(actor=request.user.key, verb="certificates.downloaded", subject=certificate.key, at=timezone.now())
     return response
 
 
@@ -61,27 +99,25 @@ def ask(request):
     return render(request, "certificates/ask.html", {"typed": typed}, status=400 if typed else 200)
 
 
-@require_GET
+@never_cache
+@kept_from_search_engines
+@require_safe
 def verify(request, serial):
-    """Says of any serial whether it is a certificate, and no more than what is printed on it."""
+    """Says of any serial whether it is a certificate, and no more than what is printed on it and how it stands."""
+    if too_often(request):
+        response = render(request, "certificates/too_often.html", status=429)
+        response["Retry-After"] = str(A_MINUTE)
+        return response
     proper = read_serial(serial)
     if proper and proper != serial:
         return redirect("certificates:verify", serial=proper)
-    certificate = Certificate.objects.published(proper or serial[:40]).first()
-    words = Words.objects.about(certificate.key).of_kind(actions.WORDS).first() if certificate else None
-    if words is None:
-        return render(request, "certificates/unknown.html", {"serial": serial[:40]}, status=404)
-    today = timezone.localdate()
-    said = read_words(words)
-    issued_on, valid_until = (said[name] and dt.date.fromisoformat(said[name]) for name in ("issued_on", "valid_until"))
-    context = {
-        "said": {**said, "issued_on": issued_on, "valid_until": valid_until},
-        "is_valid": valid_until is None or today <= valid_until,
-        "is_mine": request.user.is_authenticated and is_theirs(certificate, request.user),
-    }
-    return render(request, "certificates/verify.html", context)
+    shown = serial[:LONGEST_SERIAL]
+    found = verified(shown, request.user if request.user.is_authenticated else None, timezone.localdate())
+    if found is None:
+        return render(request, "certificates/unknown.html", {"serial": shown}, status=404)
+    return render(request, "certificates/verify.html", {"found": found})
 
 
 def is_theirs(certificate: Certificate, person: Person) -> bool:
     """Whether it was issued to the person, or under a row that was joined to theirs."""
-    return certificate.person_id == person.pk or certificate.person_id in also_known_by([person.pk])
+    return is_row_of(person, certificate.person_id)

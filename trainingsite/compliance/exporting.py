@@ -10,13 +10,14 @@ from trainingsite.compliance.remembering import demands_in, newest_wording, reac
 from trainingsite.compliance.sums import heads_about_many, within_reach
 from trainingsite.compliance.timelines import STATUSES, Timelines, covering
 from trainingsite.formats.lines import END, cell, cells, csv_lines
-from trainingsite.people.models import JobRole, Person, Practice
+from trainingsite.people.models import JobRole, Membership, Person, Practice
 
 HEADINGS = (
     "Practice", "ODS code", "Name", "Job role", "Requirement", "Status", "Done on", "Due on", "Valid until",
 )  # fmt: skip
 SPARING = tuple(heading for heading in HEADINGS if heading not in ("Job role", "Done on"))
 PRACTICES_AT_ONCE = 20
+ENDINGS_REMEMBERED = 20_000
 
 
 def statuses_csv(
@@ -41,7 +42,7 @@ def _lines(practices: Sequence[Practice], day: dt.date, today: dt.date, in_full:
         batch = practices[start : start + PRACTICES_AT_ONCE]
         lives = [Lives.on(practice, body, day) for practice, body in _bodies(batch, heads, today)]
         titles.learn(wording for each in lives for wording in each.wordings)
-        names = names_of(person_id for each in lives for person_id in each.here)
+        names = names_at(batch)
         for each in lives:
             yield from each.lines(names, titles, jobs, endings)
 
@@ -67,20 +68,22 @@ class Titles(dict):
 
 
 class Endings(dict):
-    """By the text in which a standing is kept, the end of its line: the same few hundred again and again."""
+    """By the text of a cell that is kept, the end of its line: the same ones again and again, some thousand of them."""
 
     def __init__(self, in_full: bool, day: dt.date):
         super().__init__()
-        self.in_full, self.day = in_full, day
+        self.in_full, self.day, self.number = in_full, day, str(day.toordinal())
 
-    def __missing__(self, standing: str) -> str:
-        status, due_on, completed_on, valid_until, _ = json.loads(f"[{standing}]")
+    def __missing__(self, text: str) -> str:
+        if len(self) >= ENDINGS_REMEMBERED:
+            self.clear()
+        status, due_on, completed_on, valid_until, _ = json.loads(f"[{standing_in(text, self.number)}]")
         done_on, due_on, good_until = (day and dt.date.fromordinal(day) for day in (completed_on, due_on, valid_until))
         if self.in_full:
             told = [STATUSES[status].label, done_on, due_on, good_until]
         else:
             told = [told_outside(STATUSES[status], due_on, self.day).label, due_on, good_until]
-        self[standing] = ending = f",{cells(told)}{END}"
+        self[text] = ending = f",{cells(told)}{END}"
         return ending
 
 
@@ -104,7 +107,7 @@ class Lives:
         asked, lives = read(body)
         number = day.toordinal()
         return cls(practice, day, asked, {
-            person_id: (stay[2], [standing_in(cell, str(number)) for cell in segments.split(BETWEEN_CELLS)])
+            person_id: (stay[2], segments.split(BETWEEN_CELLS))
             for person_id, stays, segments in lives
             if (stay := covering(stays, number))
         })  # fmt: skip
@@ -114,14 +117,15 @@ class Lives:
         practice = cells([self.practice.name, self.practice.ods_code])
         asked = [(place, titles[wording]) for place, wording in zip(self.places, self.wordings, strict=True)]
         for person_id in sorted(self.here, key=lambda person_id: names[person_id][0]):
-            job, standings = self.here[person_id]
+            job, kept = self.here[person_id]
             begins = f"{practice},{names[person_id][1]},{jobs[job]}"
-            yield "".join([f"{begins}{title}{endings[standings[place]]}" for place, title in asked])
+            yield "".join([f"{begins}{title}{endings[kept[place]]}" for place, title in asked])
 
 
-def names_of(people: Iterable[int]) -> dict[int, tuple[tuple, str]]:
-    """Of each of these people what they are sorted by, and the cell with their name. One query."""
-    rows = Person.objects.filter(pk__in=list(people)).order_by()
+def names_at(practices: Collection[Practice]) -> dict[int, tuple[tuple, str]]:
+    """Of everybody who has or had a job there what they are sorted by, and the cell with their name. One query."""
+    members = Membership.objects.filter(practice__in=practices).values("person")
+    rows = Person.objects.filter(pk__in=members).order_by()
     found = rows.values_list("pk", "first_name", "last_name", "username")
     return {
         pk: ((last.casefold(), first.casefold(), pk), cell(f"{first} {last}".strip() or username))

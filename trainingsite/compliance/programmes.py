@@ -8,19 +8,26 @@ from modules.models import ModuleVersion
 from trainingsite.compliance.facts import Demand
 from trainingsite.compliance.matrix import MET, Cell, Matrix, Row
 from trainingsite.compliance.models import Programme
-from trainingsite.compliance.rules import Status
+from trainingsite.compliance.rules import Basis, Status
 
+ELSEWHERE = (Basis.PRIOR_LEARNING, Basis.IMPORTED)
 NOT_ASKED = (Status.NOT_REQUIRED, Status.EXEMPT)
 
 
 @dataclass(frozen=True)
 class Finish:
-    """A programme that one person has finished."""
+    """A programme that one person has finished; ``elsewhere`` are the lines of what they did in another place."""
 
     programme: Programme
     finished_on: dt.date
     valid_until: dt.date | None
     demands: tuple[Demand, ...]
+    elsewhere: frozenset[uuid.UUID] = frozenset()
+
+    @property
+    def done_here(self) -> bool:
+        """Whether any of it was: what was done elsewhere alone earns no certificate of ours."""
+        return len(self.elsewhere) < len(self.demands)
 
 
 def finished_programmes(matrix: Matrix, row: Row) -> list[Finish]:
@@ -35,6 +42,7 @@ def finished_programmes(matrix: Matrix, row: Row) -> list[Finish]:
             finished_on=max(cell.completed_on for _, cell in parts),
             valid_until=min((cell.valid_until for _, cell in parts if cell.valid_until), default=None),
             demands=tuple(demand for demand, _ in parts),
+            elsewhere=frozenset(demand.line for demand, cell in parts if cell.basis in ELSEWHERE),
         )
         for programme, parts in by_programme.items()
         if all(cell.status in MET for _, cell in parts)

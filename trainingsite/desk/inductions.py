@@ -142,12 +142,12 @@ def inductions_within(
 
 
 def parts_of(joining: Joining, member: Member, facts: PracticeFacts, day: dt.date) -> list[Part]:
-    """What the programmes ask that somebody begins with and finishes once: those that end with a certificate."""
+    """What somebody begins with and finishes once: asked without a refresher, by programmes with a certificate."""
     end = joining.left_by(day) or day
     return [
         Part(demand.newest.title, timeline(facts.about(member, demand), joining.joined_on, end))
         for demand in facts.demands
-        if demand.newest.programme.grants_certificate
+        if demand.newest.programme.grants_certificate and not demand.newest.refresher_months
     ]
 
 

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from modules.models import CheckUp, Completion
 from trainingsite.certificates.models import Certificate
+from trainingsite.certificates.standing import Stated, stated
 from trainingsite.compliance.facts import Demand
 from trainingsite.compliance.matrix import Cell, training_matrix
 from trainingsite.compliance.models import PriorLearning
@@ -44,7 +45,7 @@ class PersonRecord:
     completions: list[Completion]
     prior_learning: list[PriorLearning]
     attestations: list[Attestation]
-    certificates: list[Certificate]
+    certificates: list[Stated]
     notices: list[Notice]
     check_ups: list[CheckUp]
 
@@ -76,12 +77,16 @@ def record_of(person: Person, practice: Practice, day: dt.date) -> PersonRecord:
         attestations=with_minors(
             marked(attestations.select_related("version", "confirmed").order_by("-attested_at")), day
         ),
-        certificates=list(
-            Certificate.objects.by_human(person).at(practice).filter(issued_on__lte=day).select_related("programme")
-        ),
+        certificates=certificates_of(person, practice, day),
         notices=messages_of(person, practice),
         check_ups=list(CheckUp.objects.by_human(person).filter(done_on__lte=day).order_by("-done_on", "-pk")),
     )
+
+
+def certificates_of(person: Person, practice: Practice, day: dt.date) -> list[Stated]:
+    """What was issued to the person at the practice by the day, and how it stood then."""
+    issued = Certificate.objects.by_human(person).at(practice).filter(issued_on__lte=day)
+    return stated(issued.select_related("programme", "completion__version").order_by("issued_on", "pk"), day)
 
 
 def lines_of(person: Person, practice: Practice, day: dt.date, elsewhere: list[PriorLearning]) -> list[Line]:

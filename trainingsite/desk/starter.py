@@ -1,7 +1,10 @@
 """Everything that is there from the start: job roles, shared modules and scenarios, programmes."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+
+from django.apps import apps
+from django.utils.module_loading import import_string
 
 from modules.loading import load_modules
 from scenarios.loading import load_scenarios
@@ -18,3 +21,11 @@ def load_starter_content(*, at: dt.datetime) -> Iterator[str]:
     yield from load_modules(shelf(MODULES), at=at)
     yield from load_scenarios(shelf(SCENARIOS), at=at)
     yield from load_programmes(at=at)
+    for load in loaders_above():
+        yield from load(at=at)
+
+
+def loaders_above() -> list[Callable[..., Iterator[str]]]:
+    """What apps above this one bring along: each names its loader in its configuration, as links go up by name."""
+    named = [getattr(config, "starter_content", "") for config in apps.get_app_configs()]
+    return [import_string(name) for name in named if name]

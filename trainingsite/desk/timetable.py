@@ -5,12 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from modules.counting import count_topics
 from scenarios.forgetting import erase_answers
 from trainingsite.audit.models import Seal
 from trainingsite.audit.seals import seal
-from trainingsite.certificates.actions import issue_missing
+from trainingsite.certificates.missing import issue_missing
 from trainingsite.compliance.recognising import recognise_joiners
 from trainingsite.compliance.remembering import check_all
 from trainingsite.notices.actions import deliver_waiting
@@ -31,11 +32,22 @@ class TimelinesDiffered(Exception):
 
 @dataclass(frozen=True)
 class Job:
-    """One job: its name, how often it runs, and what it does at a time, told in a sentence."""
+    """One job: its name, how often it runs, and what it does at a time, told in a sentence.
+
+    What an app above this one does is named by its path: imports go down, and names go up.
+    """
 
     name: str
     every: dt.timedelta
-    run: Callable[[dt.datetime], str]
+    does: Callable[[dt.datetime], str] | str
+
+    def run(self, at: dt.datetime) -> str:
+        return named(self.does)(at)
+
+
+def named(does: Callable | str) -> Callable:
+    """A function, or the one that a path names."""
+    return import_string(does) if isinstance(does, str) else does
 
 
 def send_messages(at: dt.datetime) -> str:
@@ -106,8 +118,12 @@ TIMETABLE = (
     Job("monthly links", dt.timedelta(hours=1), send_links_of_the_month),
     Job("leavers", dt.timedelta(hours=1), end_access_of_leavers),
     Job("joiners", dt.timedelta(hours=1), recognise_what_was_brought),
+    Job("packs", dt.timedelta(hours=1), "trainingsite.evidence.shelf.delete_expired"),
+    Job("disposals", dt.timedelta(minutes=1), "trainingsite.evidence.keeping.erasing.erase_what_was_approved"),
     Job("seal", dt.timedelta(hours=1), seal_the_record),
 )
+# What somebody waits for in front of a page: begun within a second or two, however much the timetable has to do.
+AWAITED = "trainingsite.evidence.running.make_what_waits"
 PERIODS = {job.name: job.every for job in TIMETABLE}
 
 

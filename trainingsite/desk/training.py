@@ -1,11 +1,13 @@
 """What one person owes and has done, practice by practice and programme by programme."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from trainingsite.certificates.models import Certificate
+from trainingsite.certificates.models import Certificate, CertificateRevocation
+from trainingsite.certificates.standing import Standing, revocation_of, standing_of
 from trainingsite.compliance.facts import Demand
 from trainingsite.compliance.matrix import MET, NOT_COUNTED, Cell, training_matrix
 from trainingsite.compliance.models import Programme
@@ -82,6 +84,13 @@ class Part:
     tasks: list[Task]
     finish: Finish | None
     certificate: Certificate | None
+    revocation: CertificateRevocation | None = None
+
+    @property
+    def earns_certificate(self) -> bool:
+        """Whether there is one to be had: finished, not all of it elsewhere, and not taken from them."""
+        earned = self.finish is not None and self.finish.done_here and self.programme.grants_certificate
+        return earned and not self.certificate and not self.revocation
 
     @property
     def open_tasks(self) -> list[Task]:
@@ -122,20 +131,47 @@ def training_of(person: Person, practices: list[Practice], day: dt.date) -> Trai
             continue
         row, minutes = matrix.rows[0], minutes_of(matrix.demands)
         finished = {finish.programme.pk: finish for finish in finished_programmes(matrix, row)}
-        held = certificates_of(person, practice, day)
+        held, revoked = certificates_of(person, practice, day, finished)
         by_programme: dict[Programme, list[Task]] = {}
         for demand, cell in zip(matrix.demands, row.cells, strict=True):
             if cell.status not in NOT_COUNTED or cell.status is Status.ON_LEAVE:
                 by_programme.setdefault(demand.newest.programme, []).append(Task(demand, cell, minutes[demand.line]))
         parts += [
-            Part(practice, programme, tasks, finished.get(programme.pk), held.get(programme.pk))
+            Part(
+                practice,
+                programme,
+                tasks,
+                finished.get(programme.pk),
+                held.get(programme.pk),
+                revoked.get(programme.pk),
+            )
             for programme, tasks in by_programme.items()
         ]
     return Training(parts, day)
 
 
-def certificates_of(person: Person, practice: Practice, day: dt.date) -> dict[int, Certificate]:
-    """The valid certificates the person holds, by programme."""
-    own = Certificate.objects.by_human(person).at(practice)
-    held = own.filter(programme__isnull=False).exclude(valid_until__lt=day)
-    return {certificate.programme_id: certificate for certificate in held.order_by("issued_on", "pk")}
+def good_certificates(person: Person, day: dt.date) -> list[Certificate]:
+    """What the person holds anywhere that is good on the day."""
+    own = Certificate.objects.by_human(person).valid_on(day)
+    return list(own.select_related("programme", "practice", "completion__version").order_by("issued_on", "pk"))
+
+
+def certificates_of(
+    person: Person, practice: Practice, day: dt.date, finished: Mapping[int, Finish]
+) -> tuple[dict[int, Certificate], dict[int, CertificateRevocation]]:
+    """By programme: the certificate the person holds that is good on the day, or how the last one was revoked.
+
+    One that another practice gave them for the same completions is as good here, and there is no second.
+    """
+    own = Certificate.objects.by_human(person).not_superseded().filter(programme__isnull=False)
+    there = own.select_related("revocation").order_by("issued_on", "pk")
+    counting = [each for each in there if each.practice_id == practice.pk or is_for(each, finished)]
+    last = {each.programme_id: each for each in sorted(counting, key=lambda each: each.practice_id == practice.pk)}
+    held = {key: each for key, each in last.items() if standing_of(each, day) is Standing.VALID}
+    return held, {key: revocation for key, each in last.items() if (revocation := revocation_of(each))}
+
+
+def is_for(certificate: Certificate, finished: Mapping[int, Finish]) -> bool:
+    """Whether it was given for what finished the programme here too, or for what came after that."""
+    finish = finished.get(certificate.programme_id)
+    return finish is not None and certificate.finished_on >= finish.finished_on

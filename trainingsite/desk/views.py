@@ -10,13 +10,12 @@ from django.views.decorators.http import require_GET
 from modules.models import ModuleVersion
 from scenarios.models import ScenarioVersion
 from trainingsite.audit.actions import note_access
-from trainingsite.certificates.models import Certificate
 from trainingsite.compliance.exemptions import released_by_person
 from trainingsite.compliance.models import LearningClaim
 from trainingsite.desk.forms import DayForm
 from trainingsite.desk.record import record_of
 from trainingsite.desk.stories import alone, for_the_reader, series_in
-from trainingsite.desk.training import training_of
+from trainingsite.desk.training import good_certificates, training_of
 from trainingsite.desk.work import work_of
 from trainingsite.people.access import second_factor_required, signed_in
 from trainingsite.people.audience import groups_of
@@ -37,7 +36,7 @@ def home(request):
     context = {
         "training": training_of(request.user, practices, today),
         "practices": practices,
-        "certificates": Certificate.objects.by_human(request.user).select_related("programme", "practice"),
+        "certificates": good_certificates(request.user, today),
         "waiting": LearningClaim.objects.by_human(request.user).waiting().select_related("module", "outside_training"),
         "signed": Attestation.objects.by_human(request.user).latest().signed().select_related("version", "practice"),
         "today": today,

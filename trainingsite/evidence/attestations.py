@@ -10,8 +10,10 @@ from trainingsite.audit.models import Words
 from trainingsite.evidence import verify
 from trainingsite.evidence.asked import Asked
 from trainingsite.evidence.moments import on_the_clock
-from trainingsite.evidence.vouchers import Vouchers, in_batches
+from trainingsite.evidence.table_files import by_person
+from trainingsite.evidence.vouchers import AT_ONCE, Vouchers, in_batches
 from trainingsite.formats.sheets import Row
+from trainingsite.people.identities import people_today
 from trainingsite.policies.models import Attestation
 from trainingsite.policies.soon_after import marked
 
@@ -28,43 +30,48 @@ KINDS = [kind for kind in Attestation.Kind if verify.TABLE_OF.get(f"policies.{ki
 def attestations_in(asked: Asked, in_force: Iterable[int]) -> QuerySet[Attestation]:
     """What was said in the period, and before it about the versions that were in force in it."""
     said = Attestation.objects.at(asked.practice).filter(kind__in=KINDS, attested_on__lte=asked.on)
-    return said.filter(Q(attested_on__gte=asked.from_on) | Q(version__in=list(in_force))).order_by(
-        "version__title", "version__major", "version__minor", "person__last_name", "person__first_name", "pk"
-    )
-
-
-def signature_rows(asked: Asked, in_force: Iterable[int]) -> Iterator[Row]:
-    """One row for each thing that somebody said about a version, as people read it."""
-    for batch in batches_of(asked, in_force):
-        words = words_then(batch)
-        yield from (signature_row(attestation, words) for attestation in batch)
+    said = said.filter(Q(attested_on__gte=asked.from_on) | Q(version__in=list(in_force)))
+    return said.order_by("version__title", "version__major", "version__minor", *by_person(asked), "pk")
 
 
 def attestation_rows(asked: Asked, in_force: Iterable[int], vouchers: Vouchers) -> Iterator[Row]:
-    """The same rows, each with what ties it to its event."""
-    for batch in batches_of(asked, in_force):
-        words = words_then(batch)
+    """One row for each thing that somebody said about a version, with what ties it to its event."""
+    for batch in batches_of(attestations_in(asked, in_force)):
+        told = Told(asked, batch)
         for attestation, voucher in vouchers.for_each(batch, verify.ATTESTATIONS):
             yield (
-                *signature_row(attestation, words), plain(attestation.attested_at), attestation.version.snapshot_id,
+                *told.row(attestation), plain(attestation.attested_at), attestation.version.snapshot_id,
                 str(attestation.person.key), str(attestation.key), voucher.event, voucher.digest,
             )  # fmt: skip
 
 
-def batches_of(asked: Asked, in_force: Iterable[int]) -> Iterator[list[Attestation]]:
-    said = attestations_in(asked, in_force).select_related(
-        "person", "version", "confirmed", "acted_by", "sheet_decision__sheet__uploaded_by"
-    )
-    return map(marked, in_batches(said.iterator(chunk_size=500)))
+def signatures_of(asked: Asked, in_force: Iterable[int], rows_of_people: list[int]) -> Iterator[tuple[int, Row]]:
+    """The rows about some people, each with the row number of the person it is about."""
+    for batch in batches_of(attestations_in(asked, in_force).filter(person__in=rows_of_people)):
+        told = Told(asked, batch)
+        yield from ((attestation.person_id, told.row(attestation)) for attestation in batch)
 
 
-def signature_row(attestation: Attestation, words: dict[uuid.UUID, dict]) -> Row:
-    version, then = attestation.version, words.get(attestation.words_key, {})
-    return (
-        attestation.person.name, then.get("job_role", ""), version.title, version.number,
-        attestation.get_kind_display(), attestation.attested_on, on_the_clock(attestation.attested_at),
-        attestation.get_method_display(), note_on(attestation, then),
-    )  # fmt: skip
+def batches_of(said: QuerySet[Attestation]) -> Iterator[list[Attestation]]:
+    rows = said.select_related("confirmed", "acted_by", "sheet_decision__sheet__uploaded_by")
+    return map(marked, in_batches(rows.prefetch_related("person", "version").iterator(chunk_size=AT_ONCE)))
+
+
+class Told:
+    """How a batch of them reads: with the words that were kept of each, and with who each person is today."""
+
+    def __init__(self, asked: Asked, batch: list[Attestation]):
+        self.asked = asked
+        self.words = words_then(batch)
+        self.today = people_today(attestation.person for attestation in batch)
+
+    def row(self, attestation: Attestation) -> Row:
+        version, then = attestation.version, self.words.get(attestation.words_key, {})
+        return (
+            self.asked.name_of(self.today[attestation.person_id]), then.get("job_role", ""), version.title,
+            version.number, attestation.get_kind_display(), attestation.attested_on,
+            on_the_clock(attestation.attested_at), attestation.get_method_display(), note_on(attestation, then),
+        )  # fmt: skip
 
 
 def note_on(attestation: Attestation, then: dict) -> str:

@@ -10,7 +10,7 @@ from trainingsite.evidence.asked import Asked
 
 # Events without a row in one of the tables, shown when they fall in the period. Those that have a row are shown
 # with it; everything else is a bare hash: no verb, no name, no time.
-SHOWN_IN_THE_PERIOD = {"people.joined", "people.left", "certificates.issued"}
+SHOWN_IN_THE_PERIOD = {"people.joined", "people.left"}
 
 
 class ChainSegment:

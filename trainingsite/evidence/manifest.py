@@ -3,6 +3,7 @@
 import datetime as dt
 import platform
 import tomllib
+from dataclasses import asdict
 from functools import cache
 from importlib.metadata import version
 
@@ -11,21 +12,28 @@ from django.conf import settings
 from trainingsite.audit.actions import plain
 from trainingsite.audit.chain import canonical
 from trainingsite.audit.seals import signing_key
-from trainingsite.evidence.asked import Asked
-from trainingsite.evidence.chain_segment import ChainSegment
-
-FORMAT = "practice-training/evidence-pack/1"
+from trainingsite.evidence.contents import Contents
+from trainingsite.evidence.verify import FORMAT
 
 
-def manifest(asked: Asked, files: dict[str, dict], chain: ChainSegment, *, by: str, at: dt.datetime) -> bytes:
+def manifest(contents: Contents, *, by: str, at: dt.datetime) -> bytes:
     """The manifest's canonical bytes, its own signature among them."""
-    key, practice = signing_key(), asked.practice
+    key, asked, chain, files = signing_key(), contents.asked, contents.chain, contents.files
+    practice = asked.practice
     content = {
         "format": FORMAT,
         "practice": {"name": practice.name, "ods": practice.ods_code},
-        "asked": {"by": by, "from": asked.from_on.isoformat(), "on": asked.on.isoformat()},
+        "asked": {
+            "by": by,
+            "from": asked.from_on.isoformat(),
+            "on": asked.on.isoformat(),
+            "parts": asked.included,
+            "purpose": asked.purpose.key,
+        },
         "chain": {"key": practice.chain, "events": chain.events, "head": chain.head},
         "files": files,
+        "not_included": [asdict(failure) for failure in contents.failures],
+        "sizes": {"bytes": sum(file["size"] for file in files.values()), "files": len(files)},
         "software": software(),
         "created_at": plain(at),
         "public_key": key.public_hex,

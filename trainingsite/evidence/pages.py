@@ -1,50 +1,101 @@
 """The pages in a pack: each one file, readable without a network, and on paper."""
 
-from pathlib import PurePosixPath
-
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from trainingsite.compliance.matrix import Cell, Matrix
+from trainingsite.compliance.matrix import Cell
 from trainingsite.desk.tags import detail
-from trainingsite.evidence import gaps
+from trainingsite.evidence import cover, expectations, gaps, missing, policy_table
 from trainingsite.evidence.asked import Asked
-from trainingsite.evidence.plans import Plans
-from trainingsite.evidence.register import Entry, signatures_on
-from trainingsite.evidence.wording import HOW_TO_READ, headline, period_in_words
-from trainingsite.policies.audiences import names_in
-from trainingsite.policies.versions import content_of
+from trainingsite.evidence.file_list import listed_files
+from trainingsite.evidence.frameworks import blocks as framework
+from trainingsite.evidence.pack_facts import PackFacts
+from trainingsite.evidence.register import Entry
+from trainingsite.evidence.wording import TITLE, headline, how_to_read, period_in_words
 
 
-def index(asked: Asked, matrix: Matrix, entries: list[Entry], plans: Plans) -> bytes:
-    """Where to begin: the headline, what is missing, the matrix, the policies, what each file is."""
-    counts = signatures_on(entries, asked.on)
+def index(asked: Asked, facts: PackFacts) -> bytes:
+    """Where to begin: the same as the summary in the same order, the whole matrix, and every file of the pack."""
     return page(
         "index",
         asked,
-        body=matrix_body(matrix),
-        columns=list(zip(matrix.demands, matrix.totals(), strict=True)),
-        headline=headline(matrix),
-        how_to_read=HOW_TO_READ,
-        missing=[
-            (gap, gaps.TOLD.get(gap.cell.told, ""), plans.by_gap.about(gap.row.person.pk, gap.line))
-            for gap in gaps.missing_in(matrix)
-        ],
-        plans=plans.open,
-        left_out=gaps.left_out_in(matrix),
-        policies=[(entry, counts.get(entry.version.pk, 0)) for entry in entries],
+        title=TITLE,
+        identity=cover.identity(asked),
+        what_is_in=cover.what_is_in(asked),
+        what_is_not_in=cover.what_is_not_in(asked),
+        failures=facts.failures,
+        nothing_failed=cover.NOTHING_FAILED,
+        headline=headline(facts.matrix),
+        how_to_read=" ".join(how_to_read(asked)),
+        **three_things(facts),
+        **what_is_looked_for(facts),
+        policies=[policy_row(asked, facts, entry) for entry in facts.entries],
+        who_is_counted=policy_table.WHO_IS_COUNTED,
+        **what_is_missing(asked, facts),
+        body=matrix_body(asked, facts),
+        columns=list(zip(facts.matrix.demands, facts.matrix.totals(), strict=True)),
+        files=listed_files(facts),
+        behind=facts.behind.pairs,
     )
 
 
-def matrix_body(matrix: Matrix) -> SafeString:
+def three_things(facts: PackFacts) -> dict:
+    """What CQC asks of a practice: decided, made clear, monitored."""
+    return {
+        "headings": named(expectations.HEADINGS),
+        "requirements": expectations.requirement_rows(facts),
+        "made_clear": f"{expectations.HOW_IT_IS_MADE_CLEAR} {expectations.signed_in_words(facts)}",
+        "sums": expectations.sum_rows(facts),
+        "where": named({key: expectations.where(facts, key) for key in expectations.HEADINGS}),
+    }
+
+
+def named(by_key: dict[str, str]) -> dict[str, str]:
+    """The same by names that a template can say."""
+    return {key.replace("-", "_"): text for key, text in by_key.items()}
+
+
+def what_is_looked_for(facts: PackFacts) -> dict:
+    """By regulation and key question, then by statement, with what supports an answer."""
+    shown = facts.framework
+    return {
+        "looked_for": bool(shown.regulations or shown.questions),
+        "framework": shown,
+        "paths": set(facts.files),
+        "what_it_means": framework.WHAT_IT_MEANS,
+        "standings": list(framework.standings(shown)),
+    }
+
+
+def what_is_missing(asked: Asked, facts: PackFacts) -> dict:
+    """Every gap with what is being done, the plans about something else, and who is not counted."""
+    told = gaps.beside_gaps(facts)
+    return {
+        "missing": [(gap, missing.gap_line(asked, facts, gap)) for gap in gaps.missing_in(facts.matrix)],
+        "plans": [missing.plan_line(asked, plan) for plan in facts.plans.open if plan.row.pk not in told],
+        "left_out": [(out, asked.name_of(out.row.person)) for out in gaps.left_out_in(facts.matrix)],
+    }
+
+
+def policy_row(asked: Asked, facts: PackFacts, entry: Entry) -> tuple:
+    """One version in words, and where its text is, if it is in the pack."""
+    address = f"{entry.name}.html"
+    return policy_table.policy_line(asked, facts, entry), address if address in facts.files else ""
+
+
+def matrix_body(asked: Asked, facts: PackFacts) -> SafeString:
     """The rows of the matrix: an include a cell would take longer than everything else."""
     return format_html_join(
         "\n",
         '<tr><th scope="row">{}<small>{}</small></th>{}</tr>',
         (
-            (row.person.name, row.job_role, format_html_join("", "{}", ((cell_of(cell),) for cell in row.cells)))
-            for row in matrix.rows
+            (
+                asked.name_of(row.person),
+                row.job_role,
+                format_html_join("", "{}", ((cell_of(cell),) for cell in row.cells)),
+            )
+            for row in facts.matrix.rows
         ),
     )
 
@@ -56,15 +107,9 @@ def cell_of(cell: Cell) -> SafeString:
     )
 
 
-def policy(asked: Asked, entry: Entry) -> bytes:
-    """One version of a policy as it was published, with its dates beside it."""
-    content, file = content_of(entry.version), f"{PurePosixPath(entry.name).name}.pdf"
-    return page("policy", asked, entry=entry, content=content, for_whom=names_in(content), file=file)
-
-
 def how_to_check(asked: Asked) -> bytes:
     """What verify.py checks, in plain words, and what nobody can check from the pack alone."""
-    return page("how_to_check", asked)
+    return page("how_to_check", asked, parts=asked.included)
 
 
 def page(name: str, asked: Asked, **context) -> bytes:

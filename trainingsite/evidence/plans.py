@@ -8,7 +8,7 @@ from trainingsite.compliance.plans import OPEN, Plan
 from trainingsite.evidence import verify
 from trainingsite.evidence.asked import Asked
 from trainingsite.evidence.moments import on_the_clock
-from trainingsite.evidence.vouchers import Vouchers
+from trainingsite.evidence.vouchers import Voucher, Vouchers
 from trainingsite.formats.sheets import Row
 
 HEADINGS = (
@@ -31,7 +31,7 @@ class Plans:
         rows = rows.select_related("person", "carried_by", "acted_by").order_by("line", "number")
         said = {plan.row.pk: plan for plan in told(rows)}
         for row, voucher in vouchers.for_each([plan.row for plan in said.values()], verify.PLANS):
-            yield _row(said[row.pk], voucher)
+            yield self._row(said[row.pk], voucher)
 
     def _lines(self) -> list:
         newest = Plan.objects.at(self.asked.practice).newest_by(self.asked.on)
@@ -39,11 +39,10 @@ class Plans:
             row.line for row in newest if row.kind in OPEN or row.acted_on >= self.asked.from_on
         ]  # fmt: skip
 
-
-def _row(plan: Planned, voucher) -> Row:
-    row = plan.row
-    return (
-        plan.about, plan.whose, plan.action, plan.who, row.due_on, row.get_kind_display(), row.acted_on,
-        on_the_clock(row.acted_at), row.acted_by.name, plan.reason, plain(row.acted_at),
-        str(row.person.key) if row.person else "", str(row.key), voucher.event, voucher.digest,
-    )  # fmt: skip
+    def _row(self, plan: Planned, voucher: Voucher) -> Row:
+        row, name_of = plan.row, self.asked.name_of
+        return (
+            plan.about, name_of(row.person) or plan.whose, plan.action, plan.who, row.due_on, row.get_kind_display(),
+            row.acted_on, on_the_clock(row.acted_at), name_of(row.acted_by), plan.reason, plain(row.acted_at),
+            str(row.person.key) if row.person else "", str(row.key), voucher.event, voucher.digest,
+        )  # fmt: skip

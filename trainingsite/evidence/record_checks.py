@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from trainingsite.audit.actions import commitment, row_digest
 from trainingsite.audit.chain import digest
 from trainingsite.audit.models import AuditEvent, DisposalItem, Record, Snapshot, Words
+from trainingsite.certificates.look_table import LOGO
 from trainingsite.certificates.models import Certificate
 from trainingsite.evidence.findings import Findings
 from trainingsite.evidence.vouchers import in_batches
@@ -136,17 +137,18 @@ def words_by_key(keys: list) -> tuple[dict, set]:
 
 def certificates(practice: Practice | None) -> Findings:
     """Every certificate's file is the one that was issued."""
-    count = 0
+    count = gone = 0
     for batch in in_batches(rows_of(Certificate, practice).iterator(chunk_size=AT_ONCE), AT_ONCE):
         count += len(batch)
         kept, disposed = words_by_key([certificate.pdf_key for certificate in batch])
         for certificate in batch:
             found = kept.get(certificate.pdf_key)
+            gone += found is None
             if found is None and certificate.pdf_key not in disposed:
                 yield f"the file of the certificate {certificate.serial} is gone, and no disposal let it go"
             elif found is not None and digest(bytes(found.body)) != certificate.pdf_sha256:
                 yield f"the file of the certificate {certificate.serial} was changed"
-    return f"the files of {count} are as they were issued"
+    return f"the files of {count - gone} are as they were issued, {gone} were let go by a disposal"
 
 
 def snapshots() -> Findings:
@@ -166,5 +168,5 @@ def snapshots() -> Findings:
 
 def file_named_by(kind: str, body: bytes) -> str | None:
     """The fingerprint of the file that frozen content names, if it names one."""
-    content = {} if kind == DOCUMENT else json.loads(body)
+    content = {} if kind in (DOCUMENT, LOGO) else json.loads(body)
     return content.get("document", {}).get("sha256") if isinstance(content, dict) else None

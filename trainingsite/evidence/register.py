@@ -2,16 +2,17 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
 from trainingsite.audit.actions import plain
 from trainingsite.evidence import verify
 from trainingsite.evidence.asked import Asked
 from trainingsite.evidence.attestations import attestations_in
+from trainingsite.evidence.file_names import FileNames
 from trainingsite.evidence.moments import on_the_clock
 from trainingsite.evidence.vouchers import Vouchers
 from trainingsite.formats.sheets import Row
@@ -38,6 +39,8 @@ class Entry:
     replaced_on: dt.date | None
     review: ReviewDates = ReviewDates(PartDates(None))
     archived_on: dt.date | None = None
+    before: PolicyVersion | None = None
+    file_key: str = ""
 
     @property
     def approved(self) -> str:
@@ -63,7 +66,12 @@ class Entry:
     @property
     def name(self) -> str:
         """The name of its files, without their ending."""
-        return f"policies/{self.version.page.key}-{self.version.number}"
+        return f"policies/{self.file_key or self.version.page.key}-{self.version.number}"
+
+    @property
+    def text(self) -> str:
+        """The file with the very bytes that were published."""
+        return f"{self.name}.json"
 
     def in_force_between(self, first: dt.date, last: dt.date) -> bool:
         begins = self.version.effective_on
@@ -72,17 +80,17 @@ class Entry:
 
 def entries_in(asked: Asked) -> list[Entry]:
     """The versions to be shown, in the order of their policies and numbers."""
-    versions = PolicyVersion.objects.at(asked.practice).select_related(
-        "page", "snapshot", "approved_by", "reclassified"
-    )
+    versions = PolicyVersion.objects.at(asked.practice).select_related("page", "approved_by", "reclassified")
     published = [v for v in versions if timezone.localdate(v.published_at) <= asked.on]
     by_page = defaultdict(list)
     for version in sorted(published, key=lambda v: (v.title.casefold(), v.page_id, v.major, v.minor)):
         by_page[version.page_id].append(version)
     dates = review_dates({v.page for v in published}, asked.on)
     archived = {page_id: step.acted_on for page_id, step in archived_on(by_page, asked.on, asked.practice).items()}
+    names = FileNames()
+    keys = {page_id: names.take(versions[0].page.key, str(page_id)) for page_id, versions in by_page.items()}
     entries = [
-        replace(entry, review=dates[page_id], archived_on=archived.get(page_id))
+        replace(entry, review=dates[page_id], archived_on=archived.get(page_id), file_key=keys[page_id])
         for page_id, versions in by_page.items()
         for entry in followed(versions, asked.on)
     ]
@@ -100,7 +108,8 @@ def followed(versions: list[PolicyVersion], day: dt.date) -> Iterator[Entry]:
     """Each version of one policy with the day on which a later one took its place, if that day has come."""
     for place, version in enumerate(versions):
         later = [other.effective_on for other in versions[place + 1 :] if other.effective_on <= day]
-        yield Entry(version, min(later, default=None))
+        before = versions[place - 1] if place else None
+        yield Entry(version, min(later, default=None), before=before)
 
 
 def policy_rows(entries: list[Entry]) -> Iterator[Row]:
@@ -108,14 +117,17 @@ def policy_rows(entries: list[Entry]) -> Iterator[Row]:
     return map(policy_row, entries)
 
 
-def register_rows(entries: list[Entry], vouchers: Vouchers) -> Iterator[Row]:
-    """The same rows, each with its files and with what ties it to its event."""
+def register_rows(
+    asked: Asked, entries: list[Entry], vouchers: Vouchers, written: Container[str] = ()
+) -> Iterator[Row]:
+    """The same rows, each with its files, if they are in the pack, and with what ties it to its event."""
     by_key = {entry.version.key: entry for entry in entries}
     versions = (entry.version for entry in entries)
     for version, voucher in vouchers.for_each(versions, verify.REGISTER):
         entry = by_key[version.key]
+        shown = f"{entry.name}.html"
         yield (
-            *policy_row(entry), f"{entry.name}.html", f"{entry.name}.json",
+            *policy_row(entry), shown if shown in written else "", entry.text if asked.wants("policies") else "",
             plain(version.published_at), version.snapshot_id, str(version.key), voucher.event, voucher.digest,
         )  # fmt: skip
 
@@ -134,5 +146,6 @@ def signatures_on(entries: list[Entry], day: dt.date) -> dict[int, int]:
     signed = Attestation.objects.signed().filter(
         version__in=[entry.version.pk for entry in entries], attested_on__lte=day
     )
-    standing = signed.exclude(followed_by__attested_on__lte=day)
+    followed = Attestation.objects.filter(follows=OuterRef("pk"), attested_on__lte=day)
+    standing = signed.filter(~Exists(followed))
     return dict(standing.order_by().values_list("version").annotate(Count("pk")))

@@ -1,30 +1,46 @@
-"""The PDF that an inspector is handed: complete in itself, and short."""
+"""The PDF that an inspector is handed: complete in itself, and never longer than ten pages."""
 
+import re
 from collections.abc import Iterator
 
-from trainingsite.compliance.matrix import Matrix, totals_of
-from trainingsite.compliance.planned import Planned
-from trainingsite.desk.overview import Gap
-from trainingsite.desk.tags import short_date
-from trainingsite.evidence import gaps, sealed
+from trainingsite.evidence import cover, workbook
 from trainingsite.evidence.asked import Asked
-from trainingsite.evidence.matrix_table import sum_rows
-from trainingsite.evidence.moments import on_the_clock
-from trainingsite.evidence.plans import Plans
-from trainingsite.evidence.register import Entry, signatures_on
-from trainingsite.evidence.wording import HOW_TO_READ, audiences, headline, period_in_words, rhythm
+from trainingsite.evidence.expectations import blocks_of_expectations
+from trainingsite.evidence.frameworks import blocks as framework
+from trainingsite.evidence.gaps import missing_in
+from trainingsite.evidence.matrix_paper import in_letters
+from trainingsite.evidence.missing import what_is_missing, who_is_not_counted
+from trainingsite.evidence.pack_facts import PackFacts
+from trainingsite.evidence.policy_table import policy_blocks
+from trainingsite.evidence.room import ROOMS, Room
+from trainingsite.evidence.wording import TITLE, headline, how_to_read, period_in_words
 from trainingsite.formats.canvas import About
 from trainingsite.formats.dates import long_date
-from trainingsite.formats.pdf import Block, Bullets, Column, Document, Facts, Heading, Paragraph, Strong, Table, render
+from trainingsite.formats.pdf import Block, Bullets, Document, Facts, Heading, PageBreak, Paragraph, Table, render
 
-TITLE = "Staff training and signed policies"
-SUMS = ("Done of required", "In the practice", "\u2212 Not required", "\u2212 On leave", "\u2212 Exempt")
-MOST_PEOPLE = 60  # who are all named; in a larger practice, those with something open
-MOST_ROWS = 150  # of people in one list; the spreadsheet has the rest, and the list says so
+MOST_PAGES = 10
+MOST_PEOPLE = 60  # whom the matrix names; of a larger practice the summary tells the gaps and exceptions
+MOST_NAMED = 400  # gaps that are set by name at all: more would pass the ten pages alone
+PAGE = re.compile(rb"/Type /Page\b")
 
 
-def summary(asked: Asked, matrix: Matrix, entries: list[Entry], plans: Plans) -> bytes:
-    """The summary as a PDF."""
+def summary(asked: Asked, facts: PackFacts) -> bytes:
+    """The summary as a PDF: in the most detail that ten pages hold."""
+    named = len(missing_in(facts.matrix)) <= MOST_NAMED
+    for room in ROOMS if named else ROOMS[1:]:
+        made = summary_within(asked, facts, room)
+        if pages_of(made) <= MOST_PAGES:
+            break
+    return made
+
+
+def pages_of(made: bytes) -> int:
+    """How many pages a PDF of ours has."""
+    return len(PAGE.findall(made))
+
+
+def summary_within(asked: Asked, facts: PackFacts, room: Room) -> bytes:
+    """The summary with as much in it as there is room for."""
     practice = asked.practice
     about = About(
         title=f"{TITLE}: {practice.name}, as at {long_date(asked.on)}",
@@ -32,187 +48,78 @@ def summary(asked: Asked, matrix: Matrix, entries: list[Entry], plans: Plans) ->
         author=practice.name,
         subject=f"Evidence for {period_in_words(asked)}",
     )
-    blocks = [
-        *cover(asked),
-        *what_is_asked(matrix),
-        *how_it_is_made_clear(asked, entries),
-        *how_it_is_followed(matrix, plans),
-        *how_to_check(),
-    ]
-    footer = f"{practice.name} ({practice.ods_code}): evidence as at {long_date(asked.on)}"
-    return render(Document(about, blocks, footer))
+    named = f"{practice.name} ({practice.ods_code}): evidence as at {long_date(asked.on)}"
+    footer = ". ".join(part for part in (named, facts.behind.foot) if part)
+    return render(Document(about, list(blocks(asked, facts, room)), footer))
 
 
-def cover(asked: Asked) -> Iterator[Block]:
-    """Whose evidence this is, of which day, and how to read it."""
-    practice = asked.practice
+def blocks(asked: Asked, facts: PackFacts, room: Room) -> Iterator[Block]:
+    yield from first_page(asked, facts, room)
+    yield from blocks_of_expectations(facts, room)
+    yield from what_the_regulator_looks_for(facts, room)
+    yield from policy_blocks(asked, facts, room)
+    yield from what_is_missing(asked, facts, room)
+    yield from who_is_not_counted(asked, facts, room)
+    yield from how_to_check(facts)
+    yield from everybody(asked, facts, room)
+
+
+def first_page(asked: Asked, facts: PackFacts, room: Room) -> Iterator[Block]:
+    """The cover: whose evidence this is, what is in it and what is not, where the practice stands, how to read it."""
     yield Heading(TITLE, 1)
-    numbers = (("CQC provider ID", practice.cqc_provider_id), ("CQC location ID", practice.cqc_location_id))
+    failed = cover.what_failed(facts)
     yield Facts(
         [
-            ("Practice", practice.name),
-            ("ODS code", practice.ods_code),
-            *((label, number) for label, number in numbers if number),
-            ("As at", f"The end of {long_date(asked.on)}"),
-            ("Period", period_in_words(asked)),
+            *cover.identity(asked),
+            ("What is in it", cover.what_is_in(asked)),
+            ("What is not", cover.what_is_not_in(asked)),
+            ("What failed", cover.how_much_failed(failed)),
         ]
     )
-    yield Heading("How to read this")
-    yield Bullets(HOW_TO_READ)
-
-
-def what_is_asked(matrix: Matrix) -> Iterator[Block]:
-    """What the practice has decided is mandatory, and for whom."""
-    yield Heading("What the practice asks of its staff")
-    yield Table(
-        [
-            Column("Requirement", 3),
-            Column("What it is", 1.3),
-            Column("For whom", 2.4),
-            Column("How soon, how often", 2),
-        ],
-        [
-            (demand.newest.title, gaps.KINDS[demand.newest.kind], audience, rhythm(demand.newest))
-            for demand, audience in zip(matrix.demands, audiences(matrix), strict=True)
-        ],
-        empty="The practice follows no programme on that day.",
-    )
-
-
-def how_it_is_made_clear(asked: Asked, entries: list[Entry]) -> Iterator[Block]:
-    """Which policies were in force, and who signed them."""
-    yield Heading("How it is made clear")
-    yield Paragraph(
-        "Staff see on their own page what is asked of them and by when, read the policy there, and sign the version"
-        " they have read. The pack holds the words of each version, and every signature with its date. The numbers"
-        " count everybody who signed, those who have left since too."
-    )
-    counts = signatures_on(entries, asked.on)
-    yield Table(
-        [
-            Column("Policy", 3),
-            Column("Version", 0.8),
-            Column("In force from", 1.5),
-            Column("Replaced on", 1.5),
-            Column("Review due", 1.5),
-            Column("Signatures", 1.2, right=True),
-        ],
-        [
-            (
-                entry.version.title,
-                entry.version.number,
-                short_date(entry.version.effective_on),
-                short_date(entry.replaced_on) if entry.replaced_on else "",
-                review_due(entry),
-                str(counts.get(entry.version.pk, 0)),
-            )
-            for entry in entries
-        ],
-        empty="No policy was in force in the period.",
-    )
-
-
-def review_due(entry: Entry) -> str:
-    """When the policy is reviewed next, and its hot topics if it has an annex of them."""
-    due = short_date(entry.review_due_on) if entry.review_due_on else ""
-    annex = entry.annex_review_due_on
-    return f"{due}; hot topics {short_date(annex)}".removeprefix("; ") if annex else due
-
-
-def how_it_is_followed(matrix: Matrix, plans: Plans) -> Iterator[Block]:
-    """Where the practice stands, what is missing and is being done about it, and who is not counted."""
+    if failed:
+        yield Heading("What could not be put in", 3)
+        yield Bullets([room.clip(line) for line in room.cut(failed)])
+        yield from room.rest(failed, workbook.ABOUT)
     yield Heading("Where the practice stands")
-    yield Paragraph(headline(matrix))
-    yield Table(
-        [Column("Requirement", 3), *(Column(heading, 1, right=True) for heading in SUMS)],
-        [(row[0], Strong(f"{row[1]} of {row[2]}"), *(str(number) for number in row[3:])) for row in sum_rows(matrix)],
-        empty="Nothing is required on that day.",
+    yield Paragraph(headline(facts.matrix))
+    yield Heading("How to read this")
+    yield Paragraph(" ".join(how_to_read(asked)))
+
+
+def what_the_regulator_looks_for(facts: PackFacts, room: Room) -> Iterator[Block]:
+    """By regulation and key question, then by statement: which record supports an answer, and where it is."""
+    shown = facts.framework
+    looked_for = [each for top in (*shown.regulations, *shown.questions) for each in top.with_those_below]
+    if not looked_for:
+        return
+    yield Heading("Regulations and key questions")
+    yield Paragraph(framework.WHAT_IT_MEANS)
+    yield Table(framework.columns(framework.LOOKED_FOR), [framework.row(each) for each in room.cut(looked_for)])
+    yield from room.rest(looked_for, workbook.FRAMEWORK)
+    yield Heading("How sure we are of this", 3)
+    yield from (Paragraph(room.clip(line), quiet=True) for line in room.cut(list(framework.standings(shown))))
+
+
+def everybody(asked: Asked, facts: PackFacts, room: Room) -> Iterator[Block]:
+    """The matrix of a practice that has few enough people; of another, where it is."""
+    if room.matrix and len(facts.matrix.rows) <= MOST_PEOPLE:
+        yield PageBreak()
+        yield Heading("Training matrix")
+        yield from in_letters(asked, facts.matrix)
+        return
+    yield Heading("Training matrix")
+    yield Paragraph(
+        f"Of {len(facts.matrix.rows):,} people, this summary tells what is missing and who is not counted. The"
+        f" spreadsheet holds the rest: everybody, with every date, on the sheet “{workbook.MATRIX}”."
     )
-    yield Heading("What is missing")
-    yield from what_is_missing(gaps.missing_in(matrix))
-    yield Heading("What is being done about it")
-    yield from what_is_being_done(plans.open)
-    yield Heading("Who is not counted")
-    yield Table(
-        [Column("Person", 2), Column("Job role", 2), Column("Status", 1), Column("From what", 5)],
-        [
-            (out.row.person.name, out.row.job_role, out.status.label, ", ".join(out.titles))
-            for out in gaps.left_out_in(matrix)[:MOST_ROWS]
-        ],
-        empty="Nobody is on leave or exempt on that day.",
-    )
-    if len(matrix.rows) <= MOST_PEOPLE:
-        yield Heading("Everybody")
-        columns = [Column("Person", 2), Column("Job role", 2), Column("Done of required", 1, right=True)]
-        yield Table(columns, everybody(matrix))
 
 
-def everybody(matrix: Matrix) -> Iterator[tuple[str, str, str]]:
-    """Each person's share, by name."""
-    for row in matrix.rows:
-        sums = totals_of([cell.status for cell in row.cells])
-        yield row.person.name, row.job_role, f"{sums.compliant} of {sums.required}"
-
-
-def what_is_missing(found: list[Gap]) -> Iterator[Block]:
-    """What is missing by name, cut where it would make the summary a book."""
-    yield Table(
-        [
-            Column("Person", 2),
-            Column("Job role", 2),
-            Column("Requirement", 3),
-            Column("Status", 1),
-            Column("Due on", 1.3),
-            Column("Told", 1.1),
-        ],
-        [gap_row(gap) for gap in found[:MOST_ROWS]],
-        empty="Nothing is missing on that day.",
-    )
-    if len(found) > MOST_ROWS:
-        yield Paragraph(
-            f"{len(found) - MOST_ROWS} more are in the spreadsheet, on the sheet \u201cGaps\u201d.", quiet=True
-        )
-
-
-def what_is_being_done(plans: list[Planned]) -> Iterator[Block]:
-    """The plans that were open, the most pressing first."""
-    yield Table(
-        [
-            Column("About", 2.4),
-            Column("Whose", 1.6),
-            Column("What is being done", 3),
-            Column("Who does it", 1.6),
-            Column("By when", 1.3),
-        ],
-        [(plan.about, plan.whose, plan.action, plan.who, short_date(plan.row.due_on)) for plan in plans[:MOST_ROWS]],
-        empty="No plan was open on that day.",
-    )
-    if len(plans) > MOST_ROWS:
-        yield Paragraph(f"{len(plans) - MOST_ROWS} more are in the file plans.csv.", quiet=True)
-
-
-def gap_row(gap: Gap) -> list[str]:
-    due_on = gap.cell.due_on
-    return [
-        gap.row.person.name, gap.row.job_role, gap.title, gap.cell.status.label,
-        short_date(due_on) if due_on else "", gaps.TOLD.get(gap.cell.told, ""),
-    ]  # fmt: skip
-
-
-def how_to_check() -> Iterator[Block]:
+def how_to_check(facts: PackFacts) -> Iterator[Block]:
     """What stands behind this summary, and how somebody can check it without us."""
     yield Heading("How this can be checked")
     yield Paragraph(
-        "The evidence pack that this summary comes with holds the record behind it: the policies as they were"
-        " published, every signature with its date, and the practice's chain of events, each tied to the one before"
-        " it. The file HOW-TO-CHECK.html explains how anyone can check the pack on their own computer."
+        "The evidence pack that this summary comes with holds the record behind it: every signature with its date, and"
+        " the practice's chain of events, each tied to the one before it. The file HOW-TO-CHECK.html explains how"
+        " anyone can check the pack on their own computer."
     )
-    seal = sealed.last_seal()
-    if seal:
-        yield Facts(
-            [
-                ("Last seal", on_the_clock(seal.sealed_at)),
-                ("What was sealed", seal.root),
-                ("Key", seal.key_id),
-            ]
-        )
+    yield Facts(facts.behind.pairs)

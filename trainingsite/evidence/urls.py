@@ -6,5 +6,6 @@ app_name = "evidence"
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("download/", views.download, name="download"),
+    path("ask/", views.ask, name="ask"),
+    path("packs/<uuid:key>/<str:name>", views.file, name="file"),
 ]

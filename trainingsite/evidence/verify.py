@@ -6,7 +6,8 @@
     python verify.py --seal FILE     ... and does it agree with the seal that I kept?
 
 It needs Python 3.8 or later and nothing else, and changes nothing. It prints one line a check, and exits with 0
-when all is well and with 1 when something is wrong. HOW-TO-CHECK.html explains each check in plain words.
+when all is well and with 1 when something is wrong. HOW-TO-CHECK.html explains each check in plain words. It checks
+packs of its own format only: an older pack brought its own verify.py.
 
 This file cannot vouch for itself: read it, or run a copy of it that you took from a pack you trust.
 """
@@ -16,14 +17,18 @@ import csv
 import hashlib
 import json
 import sys
+from collections import namedtuple
 from pathlib import Path
 
+FORMAT = "practice-training/evidence-pack/2"
 MANIFEST, EVENTS, SEALS, ITSELF = "manifest.json", "events.jsonl", "seals.json", "verify.py"
 REGISTER, ATTESTATIONS, COMPLETIONS, PLANS = "policies/register.csv", "attestations.csv", "completions.csv", "plans.csv"
+CERTIFICATES, POLICIES, TRAINING = "certificates/certificates.csv", "policies", "training"
 
 # The columns that tie a row to the event that vouches for it.
 RECORD, DIGEST, EVENT = "Record", "SHA-256 of the record", "Event"
 PERSON, MOMENT, TEXT, FILE = "Person ID", "At (UTC)", "SHA-256 of the text", "File"
+SERIAL, PDF, HOLDS = "Serial", "SHA-256 of the PDF", "What the record holds"
 
 # Which table has a row for an event that is shown in full.
 TABLE_OF = {
@@ -31,6 +36,7 @@ TABLE_OF = {
     **dict.fromkeys(("modules.completed", "scenarios.passed", "compliance.prior_learning_accepted"), COMPLETIONS),
     **dict.fromkeys(("policies.published", "policies.adopted"), REGISTER),
     **{f"compliance.plan{word}": PLANS for word in ("ned", "_changed", "_done", "_dropped")},
+    **dict.fromkeys(("certificates.issued", "certificates.reissued"), CERTIFICATES),
 }
 EVENT_TAG, GENESIS = b"practice-training/event/1", "0" * 64
 UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, csv.Error)
@@ -200,8 +206,13 @@ def seals_of(path):
 
 
 # 4. The checks.
+# What a manifest says: each file's hash and size, where the chain ends, the key, what was asked for, what is not
+# there, and the hashes of what was taught.
+Signed = namedtuple("Signed", "files end key parts missing taught")
+
+
 def check_manifest(pack, report):
-    """What the manifest lists, where the chain ends, and the key; None when it cannot be believed."""
+    """What the manifest says; None when it cannot be believed, or is of a pack that this check does not know."""
     try:
         manifest = parsed((pack / MANIFEST).read_bytes())
         key, files, chain = manifest["public_key"], manifest["files"], manifest["chain"]
@@ -209,11 +220,18 @@ def check_manifest(pack, report):
         body = canonical({name: value for name, value in manifest.items() if name != "signature"})
         if manifest["key_id"] != sha256(bytes.fromhex(key))[:16] or not is_signed(key, body, manifest["signature"]):
             raise ValueError("its signature does not fit")
-        end = chain["key"], chain["events"], chain["head"]
+        if manifest["format"] != FORMAT:
+            what = f"this pack has the format {manifest['format']}, and this check is for {FORMAT}. Nothing need be"
+            return report.wrong(MANIFEST, f"{what} wrong with it: run the {ITSELF} that came in the pack itself")
+        end, parts = (chain["key"], chain["events"], chain["head"]), manifest["asked"]["parts"]
+        missing = {entry["path"]: entry["why"] for entry in manifest["not_included"]}
+        taught = {found for name, (found, _) in listed.items() if name.startswith(f"{TRAINING}/")}
     except UNREADABLE as error:
         return report.wrong(MANIFEST, f"was changed, or is missing ({error})")
     report.say(f"ok     {MANIFEST} is canonical, and its signature fits")
-    return listed, end, key
+    for name, why in missing.items():
+        report.say(f"note   {name} could not be put into the pack: {why}")
+    return Signed(listed, end, key, parts, missing, taught)
 
 
 def check_key(key, wanted, report):
@@ -292,13 +310,13 @@ def check_events(pack, end, report):
     return history
 
 
-def check_table(pack, name, history, texts, report):
+def check_table(pack, name, history, texts, signed, report):
     """Each row has its event and its text, and each event that is shown in full has its row."""
     before, used = report.wrongs, set()
 
     def fault_in(row):
         used.add(row[EVENT])
-        return row_fault(pack, name, row, history, texts)
+        return row_fault(pack, name, row, history, texts, signed)
 
     check_each(name, rows_of(pack / name), fault_in, report)
     for seq, verb in history.verbs.items():
@@ -310,28 +328,46 @@ def check_table(pack, name, history, texts, report):
         report.say(f"note   {name}: rows without an event were recorded elsewhere; nothing here vouches for them")
 
 
-def row_fault(pack, name, row, history, texts):
+def row_fault(pack, name, row, history, texts, signed):
     """What is about nobody in particular is its own subject; what was completed elsewhere has no event here."""
+    if name == COMPLETIONS and TRAINING in signed.parts and row[TEXT] and row[TEXT] not in signed.taught:
+        return "what was taught is not in the pack"
     if name == COMPLETIONS and row[EVENT] == "":
         return None
     says = (row[DIGEST], row.get(PERSON) or row[RECORD], row[MOMENT], row.get(TEXT, ""))
     if history.vouched.get((row[EVENT], row[RECORD])) != says:
         return f"event {row[EVENT]} does not vouch for what this row says"
+    if name == CERTIFICATES:
+        return certificate_fault(pack, row, signed)
     if name == REGISTER:
         texts.add(row[TEXT])
-        return text_fault(pack / row[FILE], row)
+        return text_fault(pack / row[FILE], row, signed) if POLICIES in signed.parts else None
     if name == ATTESTATIONS and row[TEXT] not in texts:
         return "it is about a text that is not in the pack"
     return None
 
 
-def text_fault(text, row):
+def certificate_fault(pack, row, signed):
+    """The row and the PDF are what the record says, and the record is the one that the event vouches for."""
+    holds = parsed(row[HOLDS].encode())
+    if sha256(row[HOLDS].encode()) != row[DIGEST]:
+        return "what the record holds was changed: it does not fit its hash"
+    said = (row[SERIAL], row[PDF], row[RECORD], row["Issued on"], row["Valid until"])
+    if said != tuple(holds.get(name, "") for name in ("serial", "pdf_sha256", "key", "issued_on", "valid_until")):
+        return "it does not say what the record holds"
+    if row[FILE] in signed.missing or measured(pack / row[FILE])[0] == row[PDF]:
+        return None
+    return f"{row[FILE]} is not the certificate that was issued"
+
+
+def text_fault(text, row, signed):
     """What was published is here: the text and, where the policy is a file, that file beside it."""
     if measured(text)[0] != row[TEXT]:
         return f"{row[FILE]} is not the text that was published"
     document, file = parsed(text.read_bytes()).get("document"), text.with_suffix(".pdf")
-    changed = document and measured(file)[0] != document["sha256"]
-    return f"policies/{file.name} is not the file that was published" if changed else None
+    name = f"{POLICIES}/{file.name}"
+    changed = document and name not in signed.missing and measured(file)[0] != document["sha256"]
+    return f"{name} is not the file that was published" if changed else None
 
 
 def sealed_head(seal, chain):
@@ -381,16 +417,16 @@ def main(arguments=None):
     chosen = options.parse_args(arguments)
     sys.stdout.reconfigure(errors="backslashreplace")
     pack, report = Path(__file__).resolve().parent, Report()
-    if manifest := check_manifest(pack, report):
-        listed, end, key = manifest
-        check_key(key, chosen.key, report)
-        check_files(pack, listed, chosen.seal and chosen.seal.resolve(), report)
-        history, texts = check_events(pack, end, report), set()
-        for name in (REGISTER, ATTESTATIONS, COMPLETIONS, PLANS):
-            check_table(pack, name, history, texts, report)
-        check_seals(pack / SEALS, SEALS, history, key, report)
+    if signed := check_manifest(pack, report):
+        check_key(signed.key, chosen.key, report)
+        check_files(pack, signed.files, chosen.seal and chosen.seal.resolve(), report)
+        history, texts = check_events(pack, signed.end, report), set()
+        with_rows = [REGISTER, ATTESTATIONS, COMPLETIONS, PLANS] + [CERTIFICATES] * ("certificates" in signed.parts)
+        for name in with_rows:
+            check_table(pack, name, history, texts, signed, report)
+        check_seals(pack / SEALS, SEALS, history, signed.key, report)
         if chosen.seal:
-            check_seals(chosen.seal, str(chosen.seal), history, key, report)
+            check_seals(chosen.seal, str(chosen.seal), history, signed.key, report)
     report.say(f"The pack is not whole: {report.wrongs} found wrong." if report.wrongs else "The pack is whole.")
     return 1 if report.wrongs else 0
 

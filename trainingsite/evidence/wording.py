@@ -8,6 +8,7 @@ from trainingsite.people.models import Duty, JobRole, StaffGroup
 from trainingsite.policies.audiences import audience_of
 from trainingsite.policies.models import PolicyVersion
 
+TITLE = "Staff training and signed policies"
 HOW_TO_READ = (
     "Compliant means done and still good on the day: completed and passed, or signed.",
     "Expiring means the same, and that it lapses soon. Both count as done.",
@@ -15,9 +16,18 @@ HOW_TO_READ = (
     "Every number says of how many. Required leaves out what a job does not ask for, and people on leave or exempt.",
     "Told means that a message was sent or handed over. Sent is not read, so nobody is said to have ignored it.",
     "A signature says that somebody read that version and agreed to follow it. It does not prove understanding.",
-    "Names and job titles are those of today; beside a signature stands the job at that moment.",
+)
+NAMES_OF_TODAY = "Names and job titles are those of today; beside a signature stands the job at that moment."
+CODES_FOR_NAMES = (
+    "People are called by a code, which is the same in every pack; job titles are those of today, and beside a"
+    " signature stands the job at that moment."
 )
 FOR_EVERYONE = "Everyone"
+
+
+def how_to_read(asked: Asked) -> tuple[str, ...]:
+    """How to read a pack, a sentence each."""
+    return (*HOW_TO_READ, NAMES_OF_TODAY if asked.names else CODES_FOR_NAMES)
 
 
 def period_in_words(asked: Asked) -> str:

@@ -6,10 +6,10 @@ from typing import BinaryIO
 
 from reportlab import rl_config
 from reportlab.lib.colors import HexColor
-from reportlab.pdfbase.pdfmetrics import getFont
 from reportlab.pdfgen.canvas import Canvas
 
 from trainingsite.formats import fonts
+from trainingsite.formats.embedding import used_font
 
 rl_config.useA85 = 0  # wrapping each page in ASCII costs time and a quarter of its size, and no reader needs it
 
@@ -55,8 +55,8 @@ def describe(canvas: Canvas, about: About) -> None:
 
 
 def reserve(canvas: Canvas, font: str, characters: str) -> None:
-    """Embed these characters whether they are used or not.
+    """Embed these characters before any other, whether they are used or not.
 
-    Documents that differ only in a number then share one subset of the typeface, which is remembered.
+    Documents that differ only in a number then share one part of the typeface, which is remembered.
     """
-    getFont(font).splitString(characters, canvas._doc)
+    used_font(canvas._doc, font).begin_with(characters)

@@ -1,18 +1,25 @@
 """The border of a certificate: drawn lines, no pictures."""
 
 from functools import cache
+from io import BytesIO
 
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
-from trainingsite.formats.canvas import ACCENT, RULE
+from trainingsite.formats.canvas import ACCENT, QUIET, RULE
 
 OUTER_INSET, INNER_INSET, NOTCH = 22, 30, 18
 
 
 def draw_frame(canvas: Canvas, page_size: tuple[float, float]) -> None:
     """Two lines around the sheet, the inner one with hollowed corners and a diamond in each."""
-    width, height = page_size
+    canvas._code.extend(frame_code(page_size))
+
+
+@cache
+def frame_code(page_size: tuple[float, float]) -> tuple[str, ...]:
+    """What a page of this size has of its frame: worked out once, for it is the same on every sheet."""
+    canvas, (width, height) = Canvas(BytesIO()), page_size
     canvas.saveState()
     canvas.setStrokeColor(ACCENT)
     canvas.setFillColor(ACCENT)
@@ -24,9 +31,9 @@ def draw_frame(canvas: Canvas, page_size: tuple[float, float]) -> None:
         for y in (INNER_INSET + 4, height - INNER_INSET - 4):
             draw_diamond(canvas, x, y, 4)
     canvas.restoreState()
+    return tuple(canvas._code)
 
 
-@cache
 def hollowed(width: float, height: float) -> PDFPathObject:
     """A rectangle whose corners are quarter circles cut inwards."""
     left, bottom, right, top = INNER_INSET, INNER_INSET, width - INNER_INSET, height - INNER_INSET
@@ -64,4 +71,13 @@ def draw_flourish(canvas: Canvas, x: float, y: float, half_width: float) -> None
     canvas.line(x - half_width, y, x - 10, y)
     canvas.line(x + 10, y, x + half_width, y)
     draw_diamond(canvas, x, y, 3.5)
+    canvas.restoreState()
+
+
+def draw_rule(canvas: Canvas, x: float, y: float, half_width: float) -> None:
+    """A thin line to sign on."""
+    canvas.saveState()
+    canvas.setStrokeColor(QUIET)
+    canvas.setLineWidth(0.7)
+    canvas.line(x - half_width, y, x + half_width, y)
     canvas.restoreState()

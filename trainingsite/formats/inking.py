@@ -3,12 +3,13 @@
 from functools import singledispatch
 
 from reportlab.lib.colors import HexColor
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from trainingsite.formats import fonts
 from trainingsite.formats.drawing import Anchor, Box, Dot, Drawing, Line, Path, Shape, Words
+from trainingsite.formats.glyphs import draw_text
+from trainingsite.formats.typesetting import width_of
 
 LARGEST = 10 / 14  # of the screen's size: a chart's words are then as large as running text
 BEFORE = {Anchor.START: 0.0, Anchor.MIDDLE: 0.5, Anchor.END: 1.0}
@@ -78,10 +79,8 @@ def _(shape: Dot, canvas: Canvas, height: float) -> None:
 def _(shape: Words, canvas: Canvas, height: float) -> None:
     font = fonts.BOLD if shape.bold else fonts.REGULAR
     text = fonts.printable(shape.text)
-    canvas.setFillColor(HexColor(shape.ink.value))
-    canvas.setFont(font, shape.size)
-    start = shape.x - BEFORE[shape.anchor] * stringWidth(text, font, shape.size)
-    canvas.drawString(start, height - shape.y, text)
+    start = shape.x - BEFORE[shape.anchor] * width_of(text, font, shape.size)
+    draw_text(canvas, text, font, shape.size, (start, height - shape.y), HexColor(shape.ink.value))
 
 
 @ink.register

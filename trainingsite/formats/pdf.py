@@ -16,6 +16,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from trainingsite.formats import fonts
 from trainingsite.formats.canvas import ACCENT, LANGUAGE, MARGIN, QUIET, RULE, About
 from trainingsite.formats.drawing import Drawing
+from trainingsite.formats.flowing import ShapedText
 from trainingsite.formats.inking import Inked
 from trainingsite.formats.pages import NumberedCanvas
 
@@ -130,6 +131,8 @@ NOTE = style("note", 8.5, 12, textColor=QUIET, spaceAfter=5)
 POINT = style("point", 10, 14.5, leftIndent=12, bulletIndent=1, spaceAfter=2)
 CELL = style("cell", 8.5, 11)
 CELL_RIGHT = style("cell, right", 8.5, 11, alignment=TA_RIGHT)
+STRONG = style("strong cell", 8.5, 11, fontName=fonts.BOLD)
+STRONG_RIGHT = style("strong cell, right", 8.5, 11, fontName=fonts.BOLD, alignment=TA_RIGHT)
 GRID = [
     ("FONT", (0, 0), (-1, -1), CELL.fontName, CELL.fontSize, CELL.leading),
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -147,7 +150,7 @@ class Template(platypus.BaseDocTemplate):
 
     def afterFlowable(self, flowable):
         """Note a heading for the outline of this page."""
-        if isinstance(flowable, platypus.Paragraph) and hasattr(flowable, "bookmark"):
+        if hasattr(flowable, "bookmark"):
             self.canv.headings.append(flowable.bookmark)
 
 
@@ -167,9 +170,12 @@ def render(document: Document) -> bytes:
     return out.getvalue()
 
 
-def markup(text: str) -> str:
-    """Text as ReportLab's paragraphs take it: nothing in it is a tag."""
-    return escape(fonts.printable(text))
+def paragraph(text: str, style: ParagraphStyle, bullet: str | None = None) -> platypus.Flowable:
+    """A text in a style; nothing in it is a tag. What must be shaped is set by us."""
+    text = fonts.printable(text)
+    if fonts.is_simple(text):
+        return platypus.Paragraph(escape(text), style, bulletText=bullet)
+    return ShapedText(text, style, bullet or "")
 
 
 @singledispatch
@@ -181,26 +187,26 @@ def flowables(block: Block, width: float) -> Iterator[platypus.Flowable]:
 @flowables.register
 def _(block: Heading, width: float) -> Iterator[platypus.Flowable]:
     yield platypus.CondPageBreak(ROOM_AFTER[block.level])
-    heading = platypus.Paragraph(markup(block.text), HEADINGS[block.level])
+    heading = paragraph(block.text, HEADINGS[block.level])
     heading.bookmark = (block.text, block.level - 1)
     yield heading
 
 
 @flowables.register
 def _(block: Paragraph, width: float) -> Iterator[platypus.Flowable]:
-    yield platypus.Paragraph(markup(block.text), NOTE if block.quiet else BODY)
+    yield paragraph(block.text, NOTE if block.quiet else BODY)
 
 
 @flowables.register
 def _(block: Bullets, width: float) -> Iterator[platypus.Flowable]:
     for item in block.items:
-        yield platypus.Paragraph(markup(item), POINT, bulletText="\u2022")
+        yield paragraph(item, POINT, "\u2022")
     yield platypus.Spacer(0, BODY.spaceAfter)
 
 
 @flowables.register
 def _(block: Picture, width: float) -> Iterator[platypus.Flowable]:
-    title = platypus.Paragraph(markup(block.drawing.title), HEADINGS[3])
+    title = paragraph(block.drawing.title, HEADINGS[3])
     yield platypus.KeepTogether([title, Inked(block.drawing, width)])
     yield platypus.Spacer(0, BODY.spaceAfter)
 
@@ -251,11 +257,11 @@ def widths_of(columns: Sequence[Column], width: float) -> list[float]:
     return [max(need, need + (has - need) * kept) for need, has in zip(needed, widths, strict=True)]
 
 
-def cell(content: Cell, width: float, right: bool = False) -> str | platypus.Paragraph:
+def cell(content: Cell, width: float, right: bool = False) -> str | platypus.Flowable:
     """One cell; a text that fits in a line stays a string, which ReportLab sets many times faster."""
     if isinstance(content, Strong):
-        return platypus.Paragraph(f"<b>{markup(content.text)}</b>", CELL_RIGHT if right else CELL)
+        return paragraph(content.text, STRONG_RIGHT if right else STRONG)
     text = fonts.printable(content)
-    if stringWidth(text, CELL.fontName, CELL.fontSize) <= width - 2 * CELL_PADDING:
+    if fonts.is_simple(text) and stringWidth(text, CELL.fontName, CELL.fontSize) <= width - 2 * CELL_PADDING:
         return text
-    return platypus.Paragraph(escape(text), CELL_RIGHT if right else CELL)
+    return paragraph(text, CELL_RIGHT if right else CELL)

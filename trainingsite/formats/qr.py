@@ -31,7 +31,8 @@ def dark_runs(modules: Matrix) -> Iterator[tuple[int, int, int]]:
     """Each unbroken run of dark modules: its row, its first column, its length."""
     for row, line in enumerate(modules):
         for run in DARK.finditer(line):
-            yield row, run.start(), run.end() - run.start()
+            start, end = run.span()
+            yield row, start, end - start
 
 
 def draw_qr(canvas: Canvas, text: str, x: float, y: float, side: float) -> None:

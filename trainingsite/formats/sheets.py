@@ -71,15 +71,23 @@ def is_formula(text: str) -> bool:
     return text.lstrip(" ").startswith(FORMULA_STARTS)
 
 
-def write_workbook(sheets: Sequence[Sheet], about: Sequence[tuple[str, str]], out: BinaryIO) -> None:
-    """Write the sheets as XLSX, then one that says what the others are: the same bytes for the same rows."""
+def write_workbook(
+    sheets: Sequence[Sheet], about: Sequence[tuple[str, str]], out: BinaryIO, *, opening: str = ""
+) -> None:
+    """Write the sheets as XLSX, and one that says what the others are: the same bytes for the same rows.
+
+    That one comes last, unless it has a name under which the workbook opens.
+    """
     options = {"constant_memory": True, "default_date_format": "d mmm yyyy", "remove_timezone": True}
     with Workbook(out, options) as workbook:
         workbook.set_properties({"created": CREATED_AT})
         looks = Looks.of(workbook)
+        if opening:
+            tell(workbook.add_worksheet(sheet_name(opening)), about, looks)
         for sheet in sheets:
             fill(workbook.add_worksheet(sheet_name(sheet.name)), sheet, looks)
-        tell(workbook.add_worksheet("About this report"), about, looks)
+        if not opening:
+            tell(workbook.add_worksheet("About this report"), about, looks)
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,21 @@
 """Text set into lines: measured, wrapped, and made smaller until it fits."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 
 from reportlab.lib.colors import Color
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from trainingsite.formats import fonts
+from trainingsite.formats import fonts, shaping
 from trainingsite.formats.canvas import ACCENT, TEXT
+from trainingsite.formats.glyphs import draw_text
 
 BULLET_INDENT = 1.1
 COLUMN_GAP = 24
 LEADING = 1.3
+TALL_LEADING = 1.55  # of scripts with signs above and below their letters
 X_HEIGHT_SHARE = 0.72  # of Noto: what rises above the baseline in most lines
 
 
@@ -32,20 +34,28 @@ class Lines:
 
     @property
     def width(self) -> float:
-        return max((stringWidth(line, self.font, self.size) for line in self.lines), default=0.0)
+        return max((width_of(line, self.font, self.size) for line in self.lines), default=0.0)
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.lines)
 
     def baseline(self, top: float, number: int) -> float:
         """Where the line of that number stands when the first begins at ``top``."""
         return top - self.leading * number - (self.leading + self.size * X_HEIGHT_SHARE) / 2
 
 
+@lru_cache(maxsize=1024)
 def set_text(text: str, font: str, size: float, width: float) -> Lines:
     """The text wrapped to a width; a word longer than a line is broken."""
     fonts.register()
-    return Lines(tuple(wrap(fonts.printable(text).split(), font, size, width)), font, size, size * LEADING)
+    text = fonts.printable(text)
+    leading = LEADING if fonts.is_simple(text) else TALL_LEADING
+    return Lines(tuple(wrap(text.split(), font, size, width)), font, size, size * leading)
 
 
-def fit(text: str, font: str, sizes: Iterable[float], width: float, height: float) -> Lines:
+@lru_cache(maxsize=1024)
+def fit(text: str, font: str, sizes: tuple[float, ...], width: float, height: float) -> Lines:
     """The text in the largest of the sizes at which it is no higher than a height, or in the last of them."""
     for size in sizes:
         lines = set_text(text, font, size, width)
@@ -96,6 +106,9 @@ def broken(word: str, font: str, room: float) -> Iterator[str]:
 
 def longest_start(word: str, font: str, room: float) -> int:
     """How many characters of a word there is room for: at least one."""
+    if not fonts.is_simple(word):
+        ends = shaping.breaks(word) or [len(word)]
+        return max((end for end in ends if shaping.width(word[:end], font) <= room), default=ends[0])
     taken = 0.0
     for count, character in enumerate(word):
         taken += unit_width(character, font)
@@ -107,7 +120,12 @@ def longest_start(word: str, font: str, room: float) -> int:
 @lru_cache(maxsize=4096)
 def unit_width(word: str, font: str) -> float:
     """The width of a word at size 1: measured once for every size that is tried."""
-    return stringWidth(word, font, 1)
+    return shaping.width(word, font)
+
+
+def width_of(text: str, font: str, size: float) -> float:
+    """The width of a line."""
+    return unit_width(text, font) * size
 
 
 @dataclass(frozen=True)
@@ -137,7 +155,7 @@ def bullets(texts: tuple[str, ...], font: str, size: float, width: float, column
 
 def draw_centred(canvas: Canvas, text: Lines, middle: float, top: float, colour: Color) -> None:
     """Draw lines one under the other, each centred."""
-    starts = [middle - stringWidth(line, text.font, text.size) / 2 for line in text.lines]
+    starts = [middle - width_of(line, text.font, text.size) / 2 for line in text.lines]
     draw_at(canvas, text, starts, top, colour)
 
 
@@ -146,35 +164,27 @@ def draw_lines(canvas: Canvas, text: Lines, x: float, top: float, colour: Color)
     draw_at(canvas, text, [x] * len(text.lines), top, colour)
 
 
-def draw_at(canvas: Canvas, text: Lines, starts: list[float], top: float, colour: Color) -> None:
-    """Draw each line from where it starts."""
-    pen = canvas.beginText()
-    pen.setFont(text.font, text.size)
-    pen.setFillColor(colour)
+def draw_at(canvas: Canvas, text: Lines, starts: list[float], top: float, colour: Color, *, follows=False) -> None:
+    """Draw each line from where it starts; the first may follow a bullet."""
     for number, (start, line) in enumerate(zip(starts, text.lines, strict=True)):
-        pen.setTextOrigin(start, text.baseline(top, number))
-        pen.textOut(line)
-    canvas.drawText(pen)
+        place = start, text.baseline(top, number)
+        draw_text(canvas, line, text.font, text.size, place, colour, follows=follows and number == 0)
 
 
-def draw_bullets(canvas: Canvas, listed: Bullets, middle: float, top: float) -> None:
-    """Draw a list, its columns together centred."""
+def draw_bullets(
+    canvas: Canvas, listed: Bullets, middle: float, top: float, item: Callable[[], AbstractContextManager] = nullcontext
+) -> None:
+    """Draw a list, its columns together centred; each point is drawn within an ``item``."""
     width = len(listed.columns) * (listed.column_width + COLUMN_GAP) - COLUMN_GAP
     for number, column in enumerate(listed.columns):
-        draw_column(canvas, column, middle - width / 2 + number * (listed.column_width + COLUMN_GAP), top)
+        x, y = middle - width / 2 + number * (listed.column_width + COLUMN_GAP), top
+        for point in column:
+            with item():
+                draw_point(canvas, point, x, y)
+            y -= point.height
 
 
-def draw_column(canvas: Canvas, items: tuple[Lines, ...], x: float, top: float) -> None:
-    """Draw the items of one column, each after its bullet."""
-    pen = canvas.beginText()
-    for item in items:
-        pen.setFont(item.font, item.size)
-        pen.setTextOrigin(x, item.baseline(top, 0))
-        pen.setFillColor(ACCENT)
-        pen.textOut("\u2022")
-        pen.setFillColor(TEXT)
-        for number, line in enumerate(item.lines):
-            pen.setTextOrigin(x + item.size * BULLET_INDENT, item.baseline(top, number))
-            pen.textOut(line)
-        top -= item.height
-    canvas.drawText(pen)
+def draw_point(canvas: Canvas, point: Lines, x: float, top: float) -> None:
+    """Draw one point after its bullet."""
+    draw_text(canvas, "\u2022", point.font, point.size, (x, point.baseline(top, 0)), ACCENT)
+    draw_at(canvas, point, [x + point.size * BULLET_INDENT] * len(point.lines), top, TEXT, follows=True)

@@ -208,6 +208,7 @@ class Membership(DatedFact):
     job_role = models.ForeignKey(JobRole, on_delete=models.PROTECT, related_name="memberships")
     staff_number = models.CharField(max_length=40, blank=True)
     manager = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="manages")
+    lets_go = ("staff_number", "line")
 
     objects = MembershipQuerySet.as_manager()
 
@@ -258,6 +259,7 @@ class Responsibility(DatedFact):
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="responsibilities")
     holder_name = models.CharField(max_length=200, blank=True, help_text="For somebody outside the practice.")
     contact = models.CharField(max_length=200, blank=True)
+    lets_go = ("contact", "line")
 
     objects = ResponsibilityQuerySet.as_manager()
 

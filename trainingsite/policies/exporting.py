@@ -58,7 +58,7 @@ def _lines(practices: Sequence[Practice], first: dt.date, last: dt.date) -> Iter
 def _lines_of(practices: Sequence[Practice], signed: QuerySet[Attestation]) -> Iterator[str]:
     """The lines of some practices."""
     places = {practice.pk: cells([practice.name, practice.ods_code]) for practice in practices}
-    versions, ends, jobs, names = versions_of(practices), ends_of(practices), jobs_at(practices), Names()
+    versions, ends, jobs, names = versions_of(practices), ends_of(practices), jobs_at(practices), Names(practices)
     for page in pages_of(signed):
         names.learn({row[2] for row in page})
         for _, practice, person, version, number, day, at, kind, method in page:
@@ -120,16 +120,25 @@ def job_on(day: str, jobs: Sequence[tuple[str, str]]) -> str:
 class Names(dict):
     """By row of a person: the cell with the name they have today, and the row that counts for theirs."""
 
+    def __init__(self, practices: Collection[Practice]):
+        """Everybody with a job at these practices, whichever day: they sign nearly everything."""
+        members = Membership.objects.filter(practice__in=practices).values("person")
+        super().__init__({pk: (name, pk) for pk, name in called(Person.objects.filter(pk__in=members))})
+
     def learn(self, people: set[int]) -> None:
-        """Read the names of those who are not known yet."""
+        """Read the names of those who are not known yet: former rows, whose jobs count for the one that was kept."""
         new = people - self.keys()
+        if not new:
+            return
         kept = dict(SamePerson.objects.standing().filter(former__in=new).values_list("former", "kept"))
-        rows = Person.objects.filter(pk__in={kept.get(pk, pk) for pk in new}).order_by()
-        called = {
-            pk: _cell(f"{first} {last}".strip() or username)
-            for pk, first, last, username in rows.values_list("pk", "first_name", "last_name", "username")
-        }
-        self.update({pk: (called[kept.get(pk, pk)], kept.get(pk, pk)) for pk in new})
+        names = dict(called(Person.objects.filter(pk__in={kept.get(pk, pk) for pk in new})))
+        self.update({pk: (names[kept.get(pk, pk)], kept.get(pk, pk)) for pk in new})
+
+
+def called(people: QuerySet[Person]) -> Iterator[tuple[int, str]]:
+    """Of each person the cell with their name."""
+    rows = people.order_by().values_list("pk", "first_name", "last_name", "username")
+    return ((pk, _cell(f"{first} {last}".strip() or username)) for pk, first, last, username in rows)
 
 
 _cell = lru_cache(maxsize=4096)(cell)

@@ -31,7 +31,9 @@ def marked(attestations: Iterable[Attestation]) -> list[Attestation]:
         moments.setdefault(each.person_id, []).append(each.attested_at)
     found = signed_while_new(moments) if moments else {}
     for each in attestations:
-        each.soon_after = found.get((each.person_id, each.attested_at)) if each in signed else None
+        each.soon_after = None
+    for each in signed:
+        each.soon_after = found.get((each.person_id, each.attested_at))
     return attestations
 
 

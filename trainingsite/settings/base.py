@@ -180,6 +180,11 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = environment.text("MEDIA_STORAGE", str(BASE_DIR / "media"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Evidence packs until they are deleted: people's records, for nobody on this machine but the site itself.
+    "packs": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {"BACKEND": "trainingsite.static_addresses.RememberedAddresses"},
 }
 
@@ -212,6 +217,7 @@ EMAIL_TIMEOUT = 20
 MESSAGES_A_MINUTE = environment.number("MESSAGES_A_MINUTE", 30)
 REMINDERS_A_WEEK = environment.number("REMINDERS_A_WEEK", 3)
 MESSAGES_KEPT_MONTHS = environment.number("MESSAGES_KEPT_MONTHS", 24)
+PACKS_KEPT_DAYS = environment.number("PACKS_KEPT_DAYS", 7)
 BOUNCE_SECRET = environment.text("BOUNCE_SECRET")  # without it nobody reports what came back
 ADMINS = [(address, address) for address in environment.words("ADMINS")]
 DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "training@localhost")

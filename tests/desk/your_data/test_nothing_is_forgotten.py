@@ -105,9 +105,11 @@ WITHOUT_WORDS = {
     "policies.PolicyArchived", "policies.PolicyReview", "policies.PolicyVersion", "policies.SignatureConfirmed",
     "policies.VersionHold", "policies.VersionReclassified", "scenarios.AnswerRetention", "scenarios.ScenarioVersion",
     "compliance.InspectionNotice", "people.NamesAgreed", "people.SameAsked", "people.SameEnded", "people.SamePerson",
+    "evidence.DisposalDecided", "evidence.DisposalProposed", "evidence.ErasureAsked", "evidence.HoldLifted",
+    "evidence.RetentionPeriod", "evidence.Framework", "evidence.Statement", "evidence.Mapping",
     # Of these the words are the subject's, not those of whoever acted.
     "compliance.PriorLearning", "compliance.ElsewhereEntry", "people.FormerName", "policies.Attestation",
-    "policies.SigningSheet", "compliance.Plan",
+    "policies.SigningSheet", "compliance.Plan", "certificates.CertificateLook",
 }  # fmt: skip
 
 

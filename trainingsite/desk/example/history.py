@@ -9,6 +9,7 @@ from trainingsite.audit.seals import seal
 from trainingsite.compliance.dates import add_months
 from trainingsite.desk.example.accounts import keep_accounts
 from trainingsite.desk.example.cast import Character, Place
+from trainingsite.desk.example.certifying import change_certificates
 from trainingsite.desk.example.consulting import ask_staff
 from trainingsite.desk.example.days import Calendar, at_time, working_day
 from trainingsite.desk.example.diary import Diary, doing
@@ -37,6 +38,7 @@ def write_history(setting: Setting, characters: list[Character], diary: Diary, s
     review_hot_topics(setting, diary)
     keep_accounts(setting, diary)
     seal_each_month(setting, diary, say)
+    change_certificates(setting, diary)
     around = Surroundings.of(setting, signing_days(setting.calendar))
     for character in characters:
         Life.of(character, around, diary, seed).write()

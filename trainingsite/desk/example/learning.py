@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from modules import actions as modules
-from modules.models import ModuleVersion
+from modules.models import Completion, ModuleVersion
 from modules.results import last_go
 from modules.rules import questions_for, right_answer
 from modules.versions import content_of
 from scenarios import actions as scenarios
 from scenarios.engine import Step
 from scenarios.models import Attempt, ScenarioVersion
-from trainingsite.certificates.actions import NotFinished, claim
+from trainingsite.certificates.actions import NotFinished, claim, claim_module
 from trainingsite.compliance.models import Programme
 from trainingsite.desk.example.diary import Diary, doing
 from trainingsite.people.models import Person, Practice
@@ -41,6 +41,8 @@ class Learner:
         if self.rng.random() < FAILS_FIRST:
             self.fail_check(version, at - 10 * MINUTE)
         self._take_check(version, right_answers, at)
+        if version.grants_certificate:
+            self.diary.put(at + MINUTE, doing(claim_for_module, person=self.person, version=version))
 
     def fail_check(self, version: ModuleVersion, at: dt.datetime) -> None:
         """Hand in a check with one right answer."""
@@ -89,6 +91,11 @@ def claim_if_finished(*, person: Person, practice: Practice, programme: Programm
         claim(person=person, practice=practice, programme=programme, at=at)
     except NotFinished:
         return
+
+
+def claim_for_module(*, person: Person, version: ModuleVersion, at: dt.datetime) -> None:
+    completion = Completion.objects.by(person).filter(version=version).order_by("-pk").first()
+    claim_module(completion=completion, at=at)
 
 
 def hand_in(*, begin, version: ModuleVersion, answering, at: dt.datetime) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.safestring import SafeString
 
-from trainingsite.certificates.models import Certificate
+from trainingsite.certificates.standing import Stated
 from trainingsite.compliance.asked_in_words import how_often
 from trainingsite.compliance.exemptions import Released, titled
 from trainingsite.compliance.facts import facts_within
@@ -70,7 +70,7 @@ class Behind:
     why: str
     steps: list[Step]
     signed_elsewhere: list[dt.date]
-    certificates: list[Certificate]
+    certificates: list[Stated]
     told: list[Told]
     exemptions: list[Released]
     leaves: list[Span]
@@ -105,6 +105,7 @@ def behind(practice: Practice, person: Person, line: uuid.UUID, day: dt.date, to
     about, wording = facts.about(facts.members[0], demand), wording_on(demand, day)
     steps = steps_of(person, practice, wording, day)
     certificates = certificates_for(person, practice, wording, day)
+    records = [*(step.record for step in steps), *(each.certificate for each in certificates)]
     plans = Plan.objects.at(practice).filter(
         Q(person=person) | Q(person=None), requirement_line=line, acted_on__lte=day
     )
@@ -122,7 +123,7 @@ def behind(practice: Practice, person: Person, line: uuid.UUID, day: dt.date, to
         leaves=sorted(pauses_in(about).leaves, key=lambda span: span.first),
         plans=read_plans(plans, {line: wording.title}),
         stretches=stretches_of(timeline(about, first, period.last), day, today),
-        events=vouching_for(practice, person, line, [*(step.record for step in steps), *certificates, *plans]),
+        events=vouching_for(practice, person, line, [*records, *plans]),
     )
 
 

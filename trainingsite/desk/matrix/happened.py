@@ -11,6 +11,7 @@ from modules.models import Completion
 from scenarios.models import AttemptOutcome, ScenarioVersion
 from trainingsite.audit.models import Record
 from trainingsite.certificates.models import Certificate
+from trainingsite.certificates.standing import Stated, stated
 from trainingsite.compliance.models import PriorLearning, Requirement
 from trainingsite.compliance.rules import Basis
 from trainingsite.people.identities import rows_of
@@ -102,10 +103,11 @@ STEPS: dict[str, Callable] = {
 }
 
 
-def certificates_for(person: Person, practice: Practice, wording: Requirement, day: dt.date) -> list[Certificate]:
+def certificates_for(person: Person, practice: Practice, wording: Requirement, day: dt.date) -> list[Stated]:
     """The certificates for the module itself, and for the programme that asks for it."""
     held = Certificate.objects.by_human(person).at(practice).filter(issued_on__lte=day)
     about = Q(programme=wording.programme_id)
     if wording.kind == "module":
         about |= Q(completion__version__page=wording.module_id)
-    return list(held.filter(about).select_related("programme").order_by("issued_on", "pk"))
+    found = held.filter(about).select_related("programme", "completion__version").order_by("issued_on", "pk")
+    return stated(found, day)

@@ -32,6 +32,8 @@ VERBS = {
     "compliance.exemption_withdrawn": "Exemption taken back",
     recognising.VERB: "What was done before, recognised here",
     "certificates.issued": "Certificate issued",
+    "certificates.reissued": "Certificate issued anew, in place of another",
+    "certificates.revoked": "Certificate revoked",
 }
 # Of these one is told of several things: their bytes say which.
 EXEMPTING = [verb for verb in VERBS if verb.startswith("compliance.exempt")]

@@ -21,7 +21,7 @@ COUNTED = (
         "The first day of a stay at the practice. A new job without a day between is no joining.",
     ),
     ("Came back", "Who comes back after a day away or more joins again. What they did before counts."),
-    ("Induction", "Everything asked by the programmes here that end with a certificate."),
+    ("Induction", "Everything asked once by the programmes here that end with a certificate."),
     ("Finished", "The first day of the stay on which nothing that was asked then was left to do."),
     ("Days", "From joining, or from the day on which it was first asked if that is later."),
     ("In time", "Nothing in it was ever overdue. Leave, questions and exemptions stop the clock."),

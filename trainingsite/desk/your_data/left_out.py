@@ -18,6 +18,7 @@ COLUMNS = {
     "people.SamePerson.confirmed_by": "It is you, whichever row you were signed in as.",
     "policies.PolicyPage.owner_of_policy": "Who looks after a policy is a line of the policy, seen by all staff.",
     "policies.ApprovalDecision.asked_by": SAME_ACT,
+    "evidence.DisposalDecided.proposed_by": "The proposal itself is in your list.",
     "wagtailcore.Page.owner": "Who first made a page is in its log, which is in your list.",
     "wagtailcore.Page.locked_by": WORKING_PAPER,
     "wagtailcore.Revision.user": SAME_EDIT,

@@ -15,6 +15,7 @@ from trainingsite.policies.models import Attestation, SigningSheet
 
 PAGES = {
     "certificates.downloaded": "A certificate of yours, downloaded",
+    "certificates.opened": "A certificate of yours, to revoke it or to issue it anew",
     "compliance.claim_opened": "What you sent in of training done elsewhere",
     "compliance.exemption_opened": "An exemption of yours",
     "compliance.training_opened": "Your training done elsewhere",
@@ -48,7 +49,10 @@ PAGES = {
     "desk.sign_in_help_opened": "The page for helping you sign in",
     "desk.team_opened": "A team leader's page, with how their own team stands (noted once a day)",
     "desk.trends_opened": "The practice's trends, with what of yours will lapse (noted once a day)",
+    "evidence.disposal_opened": "A list of people whose details are to be erased, for administrators",
+    "evidence.retention_opened": "What is kept of you and for how long, for administrators",
     "evidence.exported": "An evidence pack for the Care Quality Commission, with everybody's line",
+    "evidence.exported_without_names": "An evidence pack without names, with everybody's line under a code",
     "policies.question_opened": "A question of yours, once it was left to the managers",
     "policies.scan_downloaded": "The scan of a sheet you signed, downloaded",
     "policies.sheet_opened": "A sheet you signed on paper",
@@ -67,6 +71,7 @@ SAYS_MORE = {
     "desk.report_exported",
     "desk.sign_in_help_opened",
     "evidence.exported",
+    "evidence.exported_without_names",
 }
 
 

@@ -56,6 +56,23 @@ WHO_YOU_ARE = (
         {"Good until": "ends_at", "Used": "used_at"},
         hides=SECRETS,
     ),
+    Held(
+        "evidence.RetentionHold",
+        "Your details are kept for longer, because",
+        {"Since": "placed_at", "By": "placed_by.name"},
+        has_words=True,
+    ),
+    Held(
+        "evidence.ErasureAsked",
+        "You asked to have your details erased",
+        {"Asked on": "asked_on", "Noted by": "noted_by.name", "Answer": "answer"},
+    ),
+    Held(
+        "evidence.ProposedPerson",
+        "Details of yours that were proposed to be erased",
+        {"When": "disposal.proposed_at", "Your last day": "left_on", "Which": "classes"},
+        related=("disposal",),
+    ),
     Held("people.Person", "Words kept about you yourself, such as a former name", {}, by="pk", reader=kept_apart),
 )
 JOBS = (
@@ -141,9 +158,22 @@ CERTIFICATES = (
         {
             "Issued": "issued_on",
             "Serial": "serial",
-            "Programme": "programme.title",
+            "For": "for_title",
             "Practice": "practice.name",
             "Valid until": "valid_until",
+            "Took the place of": "supersedes.serial",
+        },
+        related=("programme", "completion__version", "supersedes"),
+        has_words=True,
+    ),
+    Held(
+        "certificates.CertificateRevocation",
+        "Certificates of yours that were revoked",
+        {
+            "When": "revoked_at",
+            "Serial": "certificate.serial",
+            "Reason": "get_reason_display",
+            "By": "revoked_by.name",
         },
         has_words=True,
     ),

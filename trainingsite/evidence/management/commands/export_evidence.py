@@ -1,5 +1,6 @@
-"""Write a practice's evidence pack to a file."""
+"""Write a practice's evidence pack to a file, and beside it the two files that inspectors read."""
 
+from contextlib import ExitStack
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -8,7 +9,10 @@ from django.utils import timezone
 
 from trainingsite.compliance.command_line import day_from, practice_from
 from trainingsite.evidence import actions
-from trainingsite.evidence.asked import a_year_to
+from trainingsite.evidence.asked import Asked, a_year_to
+from trainingsite.evidence.parts import Progress
+from trainingsite.evidence.purposes import DEFAULT_PARTS, INSPECTION, PARTS, PURPOSES
+from trainingsite.evidence.runs import ENDINGS, FIRST
 from trainingsite.evidence.whole_file import whole_file
 
 
@@ -22,28 +26,63 @@ def file_from(text: str) -> Path:
     return path
 
 
+def asked_from(options: dict) -> Asked:
+    """The question that the options put; CommandError when it makes no sense."""
+    practice, day, purpose = practice_from(options["practice"]), day_from(options["on"]), PURPOSES[options["purpose"]]
+    first = day_from(options["from"]) if options["from"] else a_year_to(day)
+    if first > day:
+        raise CommandError(f"The period cannot begin on {first}, after {day}: give an earlier --from.")
+    included, left_out = set(options["include"]), set(options["without"])
+    if refused := sorted(included - purpose.may_have):
+        raise CommandError(f"A pack for {purpose.key} cannot hold {', '.join(refused)}: they print names.")
+    return Asked(practice, day, first, purpose, frozenset(DEFAULT_PARTS | included) - left_out)
+
+
 class Command(BaseCommand):
     help = (
         "Write a practice's evidence pack: a ZIP with a summary, a spreadsheet, the policies, the signatures and what"
-        " is needed to check them. Noted in the access log; nothing in the record changes."
+        " is needed to check them; and beside it the summary and the spreadsheet alone, to be e-mailed. Noted in the"
+        " access log; nothing in the record changes."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("--practice", required=True, metavar="ODS", help="the practice's ODS code")
-        parser.add_argument("--on", required=True, metavar="DATE", help="as at the end of this day")
-        parser.add_argument("--from", metavar="DATE", help="the first day of the period (default: a year before)")
-        parser.add_argument("--output", required=True, metavar="FILE.zip", help="where to write; replaced if there")
+        add = parser.add_argument
+        add("--practice", required=True, metavar="ODS", help="the practice's ODS code")
+        add("--on", required=True, metavar="DATE", help="as at the end of this day")
+        add("--from", metavar="DATE", help="the first day of the period (default: a year before)")
+        add("--output", required=True, metavar="FILE.zip", help="where to write; replaced if there")
+        add("--purpose", choices=PURPOSES, default=INSPECTION.key, help="what it is for; assurance has no names in it")
+        add("--include", nargs="+", choices=PARTS, default=[], metavar="PART", help=f"also put in: {', '.join(PARTS)}")
+        add("--without", nargs="+", choices=PARTS, default=[], metavar="PART", help="leave out, for example policies")
+        add("--zip-only", action="store_true", help="do not write the summary and the spreadsheet beside it")
 
-    def handle(self, *, practice, on, output, **options):
-        asked_of, day, path = practice_from(practice), day_from(on), file_from(output)
-        first = day_from(options["from"]) if options["from"] else a_year_to(day)
-        if first > day:
-            raise CommandError(f"The period cannot begin on {first}, after {day}: give an earlier --from.")
+    def handle(self, *, output, **options):
+        asked, path = asked_from(options), file_from(output)
+        beside = {} if options["zip_only"] else {name: beside_of(path, name) for name in FIRST}
         try:
-            with whole_file(path) as out:
-                actions.export_pack(practice=asked_of, on=day, from_on=first, out=out, by=None, at=timezone.now())
+            with ExitStack() as files:
+                out = files.enter_context(whole_file(path))
+                copies = {name: files.enter_context(whole_file(place)) for name, place in beside.items()}
+                tell = self.tell if options["verbosity"] else lambda progress: None
+                actions.export_pack(asked, out=out, at=timezone.now(), tell=tell, copies=copies)
         except OSError as problem:
             raise CommandError(f"Cannot write {output}: {problem.strerror}. Choose another place.") from None
         except ImproperlyConfigured as problem:
             raise CommandError(str(problem)) from None
-        self.stdout.write(f"Wrote the evidence of {asked_of} as at {day} to {output}.")
+        self.stdout.write(f"Wrote the evidence of {asked.practice} as at {asked.on} to {output}.")
+        for place in beside.values():
+            self.stdout.write(f"Beside it: {place}")
+
+    told = ""
+
+    def tell(self, progress: Progress) -> None:
+        """A line for each step; a step of many files is one line."""
+        step = f"{progress.done + 1} of {progress.of}"
+        if step != self.told:
+            self.told = step
+            self.stderr.write(f"{step}: {progress.what}")
+
+
+def beside_of(path: Path, name: str) -> Path:
+    """Where a file of the pack is written on its own: beside the ZIP, with its name."""
+    return file_from(str(path.with_name(path.stem + ENDINGS[name])))

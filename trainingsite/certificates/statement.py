@@ -1,0 +1,94 @@
+"""Everything a person holds as one PDF, to take to the next practice or to an appraisal."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from trainingsite.certificates.pdf import NO_END, grouped
+from trainingsite.formats.canvas import About
+from trainingsite.formats.dates import long_date
+from trainingsite.formats.pdf import Block, Column, Document, Heading, Paragraph, Strong, Table, render
+
+TITLE = "Statement of training"
+NOTHING = "Nothing yet."
+DONE = (Column("What", 3), Column("Where", 2), Column("Date", 1.2))
+LASTING = (*DONE, Column("Valid until", 1.8))
+CERTIFIED = (*LASTING, Column("Certificate number", 1.8))
+
+
+@dataclass(frozen=True)
+class Held:
+    """One thing a person holds: what, where and when; with a certificate, its number and the page that verifies it.
+
+    ``standing`` is a word or two, such as "Expired"; it is empty where there is nothing to say.
+    """
+
+    title: str
+    practice: str
+    on: date | None
+    valid_until: date | None = None
+    standing: str = ""
+    serial: str = ""
+    verify_url: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Things of one kind under their heading, with a sentence about them where one is needed."""
+
+    heading: str
+    rows: Sequence[Held]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class StatementFacts:
+    """What the statement says: whose it is, the day it speaks of, and what is held."""
+
+    name: str
+    printed_on: date
+    sections: Sequence[Section]
+
+
+def draw_statement(facts: StatementFacts) -> bytes:
+    """The statement as a PDF; the same facts give the same bytes."""
+    day = f"As at {long_date(facts.printed_on)}."
+    about = About(f"{TITLE}: {facts.name}", facts.printed_on, author=facts.name, subject=day)
+    blocks = [Heading(facts.name, 1), Paragraph(f"{TITLE}. {day}"), *blocks_of(facts.sections)]
+    return render(
+        Document(about, blocks, footer=f"{TITLE} · {facts.name} · {long_date(facts.printed_on)}", landscape=True)
+    )
+
+
+def blocks_of(sections: Sequence[Section]) -> Iterator[Block]:
+    """Each section under its heading; a statement of nothing says so."""
+    if not sections:
+        yield Paragraph(NOTHING)
+    for section in sections:
+        yield Heading(section.heading)
+        if section.note:
+            yield Paragraph(section.note, quiet=True)
+        for address in sorted({place_to_check(held) for held in section.rows if held.verify_url}):
+            yield Paragraph(f"Certificates are checked at {address}", quiet=True)
+        columns = columns_for(section.rows)
+        yield Table(columns, [row(held)[: len(columns)] for held in section.rows], empty=NOTHING)
+
+
+def columns_for(rows: Sequence[Held]) -> tuple[Column, ...]:
+    """No column of which nothing could be said."""
+    if any(held.serial for held in rows):
+        return CERTIFIED
+    return LASTING if any(held.valid_until for held in rows) else DONE
+
+
+def place_to_check(held: Held) -> str:
+    """Where a number can be typed: one step above the page that verifies this certificate."""
+    return held.verify_url.rstrip("/").rpartition("/")[0] + "/"
+
+
+def row(held: Held) -> list[str | Strong]:
+    """One thing held as a line of the table."""
+    on, until = (long_date(day) if day else "" for day in (held.on, held.valid_until))
+    until = until or (NO_END if held.serial else "")
+    until = f"{until} ({held.standing.lower()})" if held.standing else until
+    return [Strong(held.title), held.practice, on, until, grouped(held.serial)]

@@ -1,0 +1,1 @@
+"""Keeping and forgetting: how long personal details are kept, and the disposals that erase them."""

@@ -1,0 +1,73 @@
+"""Where the files of a pack lie until they are deleted: in no place that a web server hands out by itself."""
+
+import datetime as dt
+from contextlib import suppress
+from typing import BinaryIO
+
+from django.core.files import File
+from django.core.files.storage import Storage, storages
+
+from trainingsite.evidence.models import PackRun
+
+FOLDER = "evidence"
+
+
+def shelf() -> Storage:
+    return storages["packs"]
+
+
+def folder_of(run: PackRun) -> str:
+    return f"{FOLDER}/{run.key}"
+
+
+def folder_of_this_beginning(run: PackRun) -> str:
+    """Each has its own: what a process that was taken for dead still writes is never handed out."""
+    return f"{folder_of(run)}/{run.begun}"
+
+
+def place_of(run: PackRun, name: str) -> str:
+    return f"{folder_of_this_beginning(run)}/{name}"
+
+
+def put(run: PackRun, name: str, file: BinaryIO) -> int:
+    """Put a whole file on the shelf; answers its size."""
+    file.seek(0)
+    shelf().save(place_of(run, name), File(file))
+    return file.tell()
+
+
+def take(run: PackRun, name: str) -> File | None:
+    """A file of the run to read from; None where it is no longer there."""
+    with suppress(FileNotFoundError):
+        return shelf().open(place_of(run, name))
+    return None
+
+
+def clear(folder: str, *, but: str = "") -> None:
+    """Delete a folder and all that is in it, but for one folder in it."""
+    try:
+        folders, files = shelf().listdir(folder)
+    except FileNotFoundError:
+        return
+    for name in files:
+        shelf().delete(f"{folder}/{name}")
+    for name in folders:
+        if name != but:
+            clear(f"{folder}/{name}")
+    if not but:
+        shelf().delete(folder)
+
+
+def clear_earlier(run: PackRun) -> None:
+    """Delete what earlier beginnings of the run have left."""
+    clear(folder_of(run), but=str(run.begun))
+
+
+def delete_expired(at: dt.datetime) -> str:
+    """Delete the files of packs whose days are over; the files first, so that none outlives its row's saying so."""
+    runs = PackRun.objects.filter(state=PackRun.State.DONE, expires_at__lte=at)
+    count = 0
+    for run in runs.order_by("pk"):
+        clear(folder_of(run))
+        count += PackRun.objects.filter(pk=run.pk).update(state=PackRun.State.EXPIRED, files={})
+    return f"the files of {count} evidence packs deleted"
