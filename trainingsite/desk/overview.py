@@ -56,7 +56,7 @@ def done_of_required(matrix: Matrix) -> str:
     """How many of the things required are done, with the denominator spelled out."""
     totals, people = matrix.total(), len(matrix.rows)
     percent = share(totals.compliant, totals.required, people)
-    done = f"{totals.compliant} of {totals.required} required are done" + (f" ({percent})" if percent else "")
+    done = f"{totals.compliant:,} of {totals.required:,} required are done" + (f" ({percent})" if percent else "")
     return f"{done}. {in_words(totals, people)}."
 
 
