@@ -18,6 +18,7 @@ from tests.factories import (
     moment,
 )
 from trainingsite.certificates import missing
+from trainingsite.certificates.actions import claim
 from trainingsite.certificates.changing.actions import revoke
 from trainingsite.certificates.missing import issue_missing, issue_missing_at
 from trainingsite.certificates.models import Certificate
@@ -105,3 +106,24 @@ def test_whoever_does_it_again_after_a_revocation_gets_the_next_one():
 
     assert issue_missing(at=moment(2026, 3, 5, 12)) == 1
     assert Certificate.objects.standing().get().finished_on == dt.date(2026, 3, 5)
+
+
+def test_one_that_cannot_be_drawn_holds_nobody_else_up(monkeypatch, caplog):
+    practice = make_practice("Harbour View Surgery")
+    programme = make_programme("Induction", practice, grants_certificate=True)
+    page = make_module("Boundaries")
+    make_requirement(programme, module=page)
+    version = make_module_version(page)
+    for name in ("Ann Lee", "Tom Ellis"):
+        complete(make_member(name, practice=practice).person, version)
+
+    def claim_but_for_ann(*, person, **for_what):
+        if person.name == "Ann Lee":
+            raise ValueError("a picture that cannot be read")
+        return claim(person=person, **for_what)
+
+    monkeypatch.setattr(missing, "claim", claim_but_for_ann)
+
+    assert issue_missing(at=NOON) == 1
+    assert [certificate.person.name for certificate in Certificate.objects.all()] == ["Tom Ellis"]
+    assert "could not be drawn" in caplog.text

@@ -1,9 +1,11 @@
 """The certificates nobody asked for, issued by the way: cheap where nothing has happened since the last look."""
 
 import datetime as dt
+import logging
 from collections.abc import Iterator
 
 from django.core.cache import cache
+from django.db import DatabaseError
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
@@ -18,6 +20,7 @@ from trainingsite.compliance.remembering import remembered_matrix
 from trainingsite.people.identities import also_known_by
 from trainingsite.people.models import Membership, Person, Practice, SamePerson
 
+logger = logging.getLogger(__name__)
 LOOKED_LAST_FOR = 2 * 24 * 60 * 60
 AT_ONCE = 500
 
@@ -109,9 +112,14 @@ def missing_at(practice: Practice, day: dt.date) -> Iterator[tuple[Person, Finis
 
 
 def _issued(ask, **for_whom) -> bool:
-    """Ask the record itself once more: timelines that are kept are no evidence."""
+    """Ask the record itself once more: timelines that are kept are no evidence. One that fails holds nobody else up."""
     try:
         ask(**for_whom)
     except NotFinished:
+        return False
+    except DatabaseError:
+        raise
+    except Exception:
+        logger.exception("A certificate could not be drawn; it is tried again when something is told, or tomorrow.")
         return False
     return True
