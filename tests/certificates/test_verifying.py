@@ -187,6 +187,23 @@ def test_others_are_not_made_to_wait_for_that(client):
     assert client.get(address(certificate.serial), REMOTE_ADDR="192.0.2.7").status_code == 200
 
 
+def test_colleagues_who_share_an_address_are_not_made_to_wait_for_each_other(client):
+    scene = make_scene()
+    for _ in range(ASKED_A_MINUTE + 1):
+        client.get(address(new_serial()))
+    client.force_login(scene.person)
+
+    assert client.get(address(scene.certificate.serial)).status_code == 200
+
+
+def test_who_is_signed_in_cannot_try_serial_after_serial_either(client):
+    client.force_login(make_scene().person)
+
+    answers = [client.get(address(new_serial())).status_code for _ in range(ASKED_A_MINUTE + 1)]
+
+    assert answers == [404] * ASKED_A_MINUTE + [429]
+
+
 def test_a_certificate_is_still_good_on_its_last_day(client):
     certificate = make_scene(refresher_months=12).certificate
 

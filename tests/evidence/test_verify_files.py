@@ -108,12 +108,24 @@ def test_a_file_that_was_taken_out_is_named(folder):
         (folder / name).write_bytes(whole)
 
 
-@pytest.mark.parametrize("name", ["notes.txt", "policies/more.html", "new/folder.csv", ".hidden", "copy.json"])
+@pytest.mark.parametrize(
+    "name", ["notes.txt", "policies/more.html", "new/folder.csv", ".hidden", "copy.json", "__pycache__/more.html"]
+)
 def test_a_file_that_was_put_in_is_named(folder, name):
     (folder / name).parent.mkdir(exist_ok=True)
     (folder / name).write_text("more")
 
     assert wrongs(folder) == {name}
+
+
+@pytest.mark.parametrize("name", ["csv.py", "json.py", "argparse.py"])
+def test_a_module_laid_into_the_pack_is_not_run_in_the_place_of_pythons_own(folder, name):
+    (folder / name).write_text("print('The pack is whole.')\nraise SystemExit(0)\n")
+
+    run = subprocess.run([oldest_python(), "-E", ITSELF], cwd=folder, capture_output=True, text=True)
+
+    assert (run.returncode, run.stderr) == (1, "")
+    assert f"WRONG  {name}: {MANIFEST} does not list it" in run.stdout.splitlines()
 
 
 def test_a_file_that_got_another_name_is_named_twice(folder):

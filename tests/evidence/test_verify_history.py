@@ -8,7 +8,20 @@ from tests.evidence.forgery import FORGER, Forgery
 from tests.evidence.scenes import verify
 from trainingsite.audit.chain import canonical
 from trainingsite.audit.seals import signing_key
-from trainingsite.evidence.verify import ATTESTATIONS, COMPLETIONS, EVENT, EVENTS, MANIFEST, PERSON, REGISTER, SEALS
+from trainingsite.evidence.attestations import KINDS
+from trainingsite.evidence.verify import (
+    ATTESTATIONS,
+    COMPLETIONS,
+    EVENT,
+    EVENTS,
+    MANIFEST,
+    PERSON,
+    REGISTER,
+    SEALS,
+    TABLE_OF,
+    WHAT,
+    WORD_FOR,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -190,6 +203,30 @@ def test_a_row_in_somebody_elses_name_is_found(forged, name):
     forged.sign_anew()
 
     assert [line for line in wrongs(forged.folder) if line.startswith(f"WRONG  {name}, row 2: event")] != []
+
+
+@pytest.mark.parametrize("name", [ATTESTATIONS, COMPLETIONS])
+def test_a_row_that_says_something_else_was_done_is_found(forged, name):
+    forged.change_rows(name, lambda rows: [{**rows[0], WHAT: "Declined"}, *rows[1:]])
+    forged.sign_anew()
+
+    found = [line for line in wrongs(forged.folder) if line.startswith(f"WRONG  {name}, row 2: event")]
+
+    assert [line.partition(" says ")[2].partition(" (")[0] for line in found] == ["that something else was done"]
+
+
+@pytest.mark.parametrize("name", [ATTESTATIONS, COMPLETIONS, REGISTER])
+def test_a_row_that_stands_there_twice_is_found(forged, name):
+    forged.change_rows(name, lambda rows: [rows[0], *rows])
+    forged.sign_anew()
+
+    assert wrongs(forged.folder) == [f"WRONG  {name}, row 3: another row before it is about the same record"]
+
+
+def test_the_check_knows_the_words_for_what_was_signed():
+    known = {verb: word for verb, word in WORD_FOR.items() if TABLE_OF[verb] == ATTESTATIONS}
+
+    assert known == {f"policies.{kind}": kind.label for kind in KINDS}
 
 
 @pytest.mark.parametrize("name", [ATTESTATIONS, REGISTER])

@@ -1,6 +1,7 @@
 """What is in a pack, in the order in which it is written: nothing is built before its turn."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, closing
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -55,12 +56,13 @@ class Contents:
 
     def entries(self) -> Iterator[tuple[str, Pieces]]:
         """Each file's path and its content, measured as it is written; one that cannot be made is passed over."""
-        for done, (step, part) in enumerate(zip(STEPS, self._parts(), strict=True)):
-            for number, (path, content) in enumerate(part, start=1):
-                self.tell(Progress(done, len(STEPS), step if number == 1 else f"{step}: file {number}"))
-                pieces = self._pieces(path, content)
-                if pieces is not None:
-                    yield path, self._measured(path, pieces)
+        with ExitStack() as self.kept:
+            for done, (step, part) in enumerate(zip(STEPS, self._parts(), strict=True)):
+                for number, (path, content) in enumerate(part, start=1):
+                    self.tell(Progress(done, len(STEPS), step if number == 1 else f"{step}: file {number}"))
+                    pieces = self._pieces(path, content)
+                    if pieces is not None:
+                        yield path, self._measured(path, pieces)
 
     def _pieces(self, path: str, content: Content) -> Pieces | None:
         if callable(content):
@@ -99,9 +101,9 @@ class Contents:
         yield table(asked, "framework.csv", frameworks.HEADINGS, frameworks.framework_rows(facts.framework))
         versions = register.register_rows(asked, facts.entries, vouchers, self.files)
         yield table(asked, verify.REGISTER, register.HEADINGS, versions)
-        self.said = Twice(attestations.attestation_rows(asked, in_force, vouchers))
+        self.said = self.kept.enter_context(closing(Twice(attestations.attestation_rows(asked, in_force, vouchers))))
         yield table(asked, verify.ATTESTATIONS, attestations.HEADINGS, self.said)
-        self.completed = Twice(done.rows(vouchers))
+        self.completed = self.kept.enter_context(closing(Twice(done.rows(vouchers))))
         yield table(asked, verify.COMPLETIONS, completions.HEADINGS, self.completed)
         yield table(asked, verify.PLANS, plans.HEADINGS, facts.plans.rows(vouchers))
 

@@ -16,8 +16,11 @@ class Twice:
 
     def __init__(self, rows: Iterable[Row]):
         self.rows = rows
-        self.file = TemporaryFile()  # noqa: SIM115 -- it goes with the object
+        self.file = TemporaryFile()  # noqa: SIM115 -- it is closed with the object
         self.batches: int | None = None
+
+    def close(self) -> None:
+        self.file.close()
 
     def __iter__(self) -> Iterator[Row]:
         return self._first() if self.batches is None else self._again()

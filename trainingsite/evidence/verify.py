@@ -12,11 +12,15 @@ packs of its own format only: an older pack brought its own verify.py.
 This file cannot vouch for itself: read it, or run a copy of it that you took from a pack you trust.
 """
 
+import sys
+
+if __name__ == "__main__" and not (sys.flags.isolated or getattr(sys.flags, "safe_path", False)):
+    del sys.path[0]  # this folder: a csv.py laid into the pack would be read in the place of Python's own
+
 import argparse
 import csv
 import hashlib
 import json
-import sys
 from collections import namedtuple
 from pathlib import Path
 
@@ -37,6 +41,17 @@ TABLE_OF = {
     **dict.fromkeys(("policies.published", "policies.adopted"), REGISTER),
     **{f"compliance.plan{word}": PLANS for word in ("ned", "_changed", "_done", "_dropped")},
     **dict.fromkeys(("certificates.issued", "certificates.reissued"), CERTIFICATES),
+}
+# What the row of such an event says was done.
+WHAT = "What"
+WORD_FOR = {
+    "policies.signed": "Signed",
+    "policies.witnessed": "Signed on paper, witnessed",
+    "policies.declined": "Declined",
+    "policies.withdrawn": "Withdrawn",
+    "policies.voided": "Voided",
+    "modules.completed": "Module",
+    "scenarios.passed": "Scenario",
 }
 EVENT_TAG, GENESIS = b"practice-training/event/1", "0" * 64
 UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError, csv.Error)
@@ -248,8 +263,10 @@ def check_files(pack, listed, brought, report):
     """Every file is here as it was listed, and nothing else is."""
     found = {}
     for path in pack.rglob("*"):
-        if path.is_symlink() or not (path.is_dir() or path.resolve() == brought or "__pycache__" in path.parts):
-            found[path.relative_to(pack).as_posix()] = path
+        name = path.relative_to(pack).as_posix()
+        left_by_python = name.startswith("__pycache__/verify.") and name.endswith(".pyc")
+        if path.is_symlink() or not (path.is_dir() or path.resolve() == brought or left_by_python):
+            found[name] = path
     faults = {name: tried(file_fault, found.get(name), listed[name]) for name in listed if name != ITSELF}
     faults.update({name: f"{MANIFEST} does not list it" for name in found if name not in listed and name != MANIFEST})
     for name in sorted(filter(faults.get, faults)):
@@ -312,10 +329,13 @@ def check_events(pack, end, report):
 
 def check_table(pack, name, history, texts, signed, report):
     """Each row has its event and its text, and each event that is shown in full has its row."""
-    before, used = report.wrongs, set()
+    before, used, records = report.wrongs, set(), set()
 
     def fault_in(row):
         used.add(row[EVENT])
+        if row[RECORD] in records:
+            return "another row before it is about the same record"
+        records.add(row[RECORD])
         return row_fault(pack, name, row, history, texts, signed)
 
     check_each(name, rows_of(pack / name), fault_in, report)
@@ -337,6 +357,9 @@ def row_fault(pack, name, row, history, texts, signed):
     says = (row[DIGEST], row.get(PERSON) or row[RECORD], row[MOMENT], row.get(TEXT, ""))
     if history.vouched.get((row[EVENT], row[RECORD])) != says:
         return f"event {row[EVENT]} does not vouch for what this row says"
+    verb = history.verbs[int(row[EVENT])]
+    if TABLE_OF.get(verb) != name or row.get(WHAT) != WORD_FOR.get(verb, row.get(WHAT)):
+        return f"event {row[EVENT]} says that something else was done ({verb})"
     if name == CERTIFICATES:
         return certificate_fault(pack, row, signed)
     if name == REGISTER:

@@ -13,6 +13,8 @@ AT_ONCE = 500  # what rows have in common, such as a page with fifty columns, is
 # What verify.py reads in an event's body stands in columns too: to find it there is a tenth of the work.
 OF_EVENT = "act", "chain__key", "seq", "verb", "at", "body"
 ELSEWHERE, NOWHERE = "", "none"
+# How canonical bytes name a row that they vouch for. Who did it, and to whom, stands there under other names.
+AS_A_ROW = b'"key":"%s"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Vouchers:
             keys[record.act].append(str(record.key))
         events = AuditEvent.objects.filter(act__in=list(keys)).order_by("seq")
         for act, chain_key, seq, verb, at, body in events.values_list(*OF_EVENT):
-            spoken_of = [key for key in keys[act] if key.encode() in bytes(body)]
+            spoken_of = [key for key in keys[act] if AS_A_ROW % key.encode() in bytes(body)]
             anywhere.update(spoken_of)
             if chain_key == self.chain_key and TABLE_OF.get(verb) == table:
                 here.update(dict.fromkeys(spoken_of, (seq, plain(at))))

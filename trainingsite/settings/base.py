@@ -16,6 +16,8 @@ AUTH_USER_MODEL = "people.Person"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SITE_URL = environment.text("SITE_URL", "http://localhost:8000").rstrip("/")
+# The addresses of proxies that say in X-Forwarded-For who asks; without them all who come through one count as one.
+PROXIES = environment.words("PROXIES")
 WAGTAIL_SITE_NAME = "Practice training"
 WAGTAILADMIN_BASE_URL = SITE_URL
 
