@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from modules.models import ModuleVersion
 from tests.certificates.scenes import NOON, WEDNESDAY, make_scene
 from tests.factories import (
     complete,
@@ -18,9 +19,9 @@ from tests.factories import (
     moment,
 )
 from trainingsite.certificates import missing
-from trainingsite.certificates.actions import claim
+from trainingsite.certificates.actions import WasRevoked, claim
 from trainingsite.certificates.changing.actions import revoke
-from trainingsite.certificates.missing import issue_missing, issue_missing_at
+from trainingsite.certificates.missing import issue_missing, issue_missing_at, missing_at
 from trainingsite.certificates.models import Certificate
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +128,24 @@ def test_one_that_cannot_be_drawn_holds_nobody_else_up(monkeypatch, caplog):
     assert issue_missing(at=NOON) == 1
     assert [certificate.person.name for certificate in Certificate.objects.all()] == ["Tom Ellis"]
     assert "could not be drawn" in caplog.text
+
+
+def test_what_was_done_again_before_it_was_revoked_earns_no_other():
+    scene, again = make_scene(refresher_months=1), moment(2026, 3, 30)
+    complete(scene.tom, ModuleVersion.objects.get(), at=again)
+    revoked_at = again + dt.timedelta(days=1)
+    revoke(certificate=scene.certificate, by=scene.ruth, reason="not_completed", words="Not yours.", at=revoked_at)
+
+    with pytest.raises(WasRevoked):
+        claim(person=scene.tom, practice=scene.practice, programme=scene.certificate.programme, at=revoked_at)
+
+    assert list(missing_at(scene.practice, revoked_at.date())) == []
+    assert Certificate.objects.count() == 1
+
+
+def test_what_is_done_again_after_that_earns_another():
+    scene, revoked_at = make_scene(refresher_months=1), moment(2026, 3, 30)
+    revoke(certificate=scene.certificate, by=scene.ruth, reason="not_completed", words="Not yours.", at=revoked_at)
+    complete(scene.tom, ModuleVersion.objects.get(), at=revoked_at)
+
+    assert issue_missing(at=revoked_at + dt.timedelta(days=1)) == 1

@@ -128,6 +128,15 @@ def test_a_module_laid_into_the_pack_is_not_run_in_the_place_of_pythons_own(fold
     assert f"WRONG  {name}: {MANIFEST} does not list it" in run.stdout.splitlines()
 
 
+def test_a_name_that_would_rub_out_what_is_said_of_it_is_spelt_out(folder):
+    (folder / "a\r\x1b[2KThe pack is whole.\x1b[8m\n").write_text("more")
+
+    lines = checked(folder)
+
+    assert [line for line in lines if not line.isprintable()] == []
+    assert "WRONG  a\\r\\x1b[2KThe pack is whole.\\x1b[8m\\n: manifest.json does not list it" in lines
+
+
 def test_a_file_that_got_another_name_is_named_twice(folder):
     (folder / "summary.pdf").rename(folder / "Summary.pdf")
 

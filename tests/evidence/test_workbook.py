@@ -198,7 +198,7 @@ def test_the_number_of_queries_does_not_grow_with_the_people(django_assert_max_n
             a_crowd_at(practice, count)
             with django_assert_max_num_queries(100) as asked:
                 given, facts = facts_of(practice)
-                b"".join(workbook(given, facts))
+                book_of(given, facts)
                 summary(given, facts)
             found.append(len(asked))
         return found

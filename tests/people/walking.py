@@ -9,6 +9,7 @@ from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.models import UploadedFile
 
 from tests.people.neighbours import SEARCHED, Neighbour, Shared
+from trainingsite.evidence.frameworks.views import REGISTER
 from trainingsite.people.models import JobRole, StaffGroup
 
 NOT_WALKED = {
@@ -146,6 +147,10 @@ class Walk:
             "wagtailadmin_workflows": workflows,
             "wagtaildocs_chooser": {"pk": documents},
             "wagtailimages_chooser": {"pk": images},
+            "framework": {"table": list(REGISTER), "code": ["well-led"]},
+            "retention_period": {"of": ["name"]},
+            "retention": {"key": [each.owner.key for each in self.owners]},
+            "disposal": {"key": [self.theirs.owner.key]},
             "wagtailsites": {"pk": [1, 2]},
             "staff_groups": {"pk": list(StaffGroup.objects.values_list("pk", flat=True)[:1])},
             "job_roles": {"pk": list(JobRole.objects.values_list("pk", flat=True)[:1])},

@@ -140,7 +140,7 @@ def test_more_signatures_cost_no_more_queries(version, count, django_assert_num_
     add_signatures(version, count)
     practice = Practice.objects.get(pk=version.practice_id)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         read(practice)
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -91,9 +92,11 @@ def issue(*, person: Person, practice: Practice, finish: Finish, at: dt.datetime
     if held:
         return held
     target = {"programme": finish.programme, "finished_on": finish.finished_on}
-    # Another practice's counts too: nobody is given a second certificate for what earned the first.
+    # Another practice's counts too: nobody is given a second certificate for what earned the first, nor one for what
+    # was done already when theirs was revoked.
     of_this = Certificate.objects.by_human(person).filter(
-        programme=finish.programme, finished_on__gte=finish.finished_on
+        Q(finished_on__gte=finish.finished_on) | Q(revocation__revoked_on__gt=finish.finished_on),
+        programme=finish.programme,
     )
     return newest(of_this) or issue_for(person, practice, said_of_programme(finish, at), at=at, **target)
 

@@ -23,6 +23,7 @@ from trainingsite.people.models import Membership, Person, Practice, SamePerson
 logger = logging.getLogger(__name__)
 LOOKED_LAST_FOR = 2 * 24 * 60 * 60
 AT_ONCE = 500
+A_DAY = dt.timedelta(days=1)
 
 
 def issue_missing(*, at: dt.datetime) -> int:
@@ -97,9 +98,10 @@ def missing_at(practice: Practice, day: dt.date) -> Iterator[tuple[Person, Finis
     same = also_known_by(ids)
     there = Certificate.objects.filter(programme__isnull=False, person__in=[*ids, *same])
     given: dict[tuple[int, int], dt.date] = {}
-    for person_id, programme_id, on in there.values_list("person_id", "programme_id", "finished_on"):
+    days = there.values_list("person_id", "programme_id", "finished_on", "revocation__revoked_on")
+    for person_id, programme_id, on, revoked_on in days:
         whose = (same.get(person_id, person_id), programme_id)
-        given[whose] = max(on, given.get(whose, on))
+        given[whose] = max(revoked_on - A_DAY if revoked_on else on, on, given.get(whose, on))
     good = there.at(practice).valid_on(day).values_list("person_id", "programme_id")
     held = {(same.get(person_id, person_id), programme_id) for person_id, programme_id in good}
     for row in matrix.rows:

@@ -1,4 +1,4 @@
-"""How often one person or address may ask for serials: often enough for a pile of certificates, too seldom for guessing."""
+"""How often one person or address may ask for serials: enough for a pile of certificates, too seldom for guessing."""
 
 from axes.helpers import get_client_ip_address
 from django.core.cache import cache

@@ -1,13 +1,17 @@
 """Where the files of a pack lie until they are deleted: in no place that a web server hands out by itself."""
 
 import datetime as dt
+from collections.abc import Collection
 from contextlib import suppress
 from typing import BinaryIO
 
 from django.core.files import File
 from django.core.files.storage import Storage, storages
+from django.db.models import F
+from django.utils import timezone
 
 from trainingsite.evidence.models import PackRun
+from trainingsite.people.models import Membership
 
 FOLDER = "evidence"
 
@@ -61,6 +65,17 @@ def clear(folder: str, *, but: str = "") -> None:
 def clear_earlier(run: PackRun) -> None:
     """Delete what earlier beginnings of the run have left."""
     clear(folder_of(run), but=str(run.begun))
+
+
+def take_back_packs_about(rows: Collection[int]) -> None:
+    """Hand out no pack any more that may name somebody whose details are gone; what is being made is begun again.
+
+    The files go with those whose days are over.
+    """
+    runs = PackRun.objects.filter(practice__in=Membership.objects.filter(person__in=list(rows)).values("practice"))
+    now = timezone.now()
+    runs.filter(state=PackRun.State.DONE, expires_at__gt=now).update(expires_at=now)
+    runs.filter(state=PackRun.State.RUNNING).update(state=PackRun.State.WAITING, begun=F("begun") + 1, files={})
 
 
 def delete_expired(at: dt.datetime) -> str:

@@ -172,12 +172,15 @@ def measured(path):
 
 
 class Report:
-    """Says what was found, a line at a time, and counts what is wrong."""
+    """Says what was found, a line at a time, and counts what is wrong.
+
+    Whatever would steer the screen is spelt out: the name of a file must not rub out what is said of it.
+    """
 
     wrongs = 0
 
     def say(self, text):
-        sys.stdout.write(text + "\n")
+        sys.stdout.write("".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text) + "\n")
 
     def wrong(self, where, what):
         self.wrongs += 1

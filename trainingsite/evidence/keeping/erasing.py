@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +18,7 @@ from trainingsite.evidence.keeping.humans import Human, human
 from trainingsite.evidence.keeping.periods import Kept, in_force, lengths
 from trainingsite.evidence.keeping.places import signed_certificates_once, words_of
 from trainingsite.evidence.keeping.tables import DisposalProposed, KeptClass, PersonDisposed, ProposedPerson
+from trainingsite.evidence.shelf import take_back_packs_about
 from trainingsite.formats.dates import long_date
 from trainingsite.people.models import Person
 
@@ -85,6 +87,8 @@ def _erase(proposed: ProposedPerson, whose: Human, kept: dict[KeptClass, Kept], 
         details.erase_sign_in(whose.person, whose.rows)
     if whole:
         details.erase_identity(whose.person, whose.rows, called, at)
+    # Not sooner: what begins to read meanwhile still finds the details.
+    transaction.on_commit(partial(take_back_packs_about, whose.rows))
     return _keep(
         proposed, whose, at, kind=Kind.ERASED, whole=whole, words_let_go=len(words), disposal=disposal,
         data={"classes": [str(of) for of in classes], "disposal": disposal.pk, "erased": len(words),

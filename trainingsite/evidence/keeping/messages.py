@@ -1,6 +1,7 @@
 """What the site wrote to somebody, and what it wrote about them to others."""
 
 import datetime as dt
+import re
 from collections.abc import Collection, Sequence
 
 from django.db.models import Q, QuerySet
@@ -61,11 +62,16 @@ def _rename(messages: QuerySet, fields: Sequence[str], names: Sequence[str], num
         message.save(update_fields=fields)
 
 
+def where_it_stands(name: str) -> re.Pattern:
+    """Finds a name or an address in whole: Ann Lee is nobody's business where it says Joann Lee or Ann Lee-Smith."""
+    return re.compile(rf"(?<!\w)(?<!\w-){re.escape(name)}(?!\w)(?!-\w)")
+
+
 def renamed_in(content, names: Sequence[str], number: str):
     """The same text, list or mapping with the number wherever one of the names stood."""
     if isinstance(content, str):
         for name in names:
-            content = content.replace(name, number)
+            content = where_it_stands(name).sub(lambda _: number, content)
         return content
     if isinstance(content, list):
         return [renamed_in(each, names, number) for each in content]

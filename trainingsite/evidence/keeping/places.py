@@ -14,6 +14,7 @@ from trainingsite.audit.actions import read_words
 from trainingsite.audit.models import Words
 from trainingsite.certificates.looks import CertificateLook
 from trainingsite.compliance.models import ElsewhereEntry, PriorLearning
+from trainingsite.evidence.keeping.messages import where_it_stands
 from trainingsite.evidence.keeping.tables import KeptClass, PersonDisposed, ProposedPerson
 from trainingsite.people.identities import formers_of
 from trainingsite.people.models import Membership, Person
@@ -122,7 +123,8 @@ def signed_certificates_once(rows: Collection[int], called: Collection[str]) -> 
     newest = looks.order_by().values("practice").annotate(newest=Max("pk")).values("newest")
     before = dict(looks.exclude(pk__in=newest).values_list("words_key", "key"))
     signers = Words.objects.filter(pk__in=[key for key in before if key])
-    theirs = [before[words.pk] for words in signers if any(name in read_words(words)["signed_by"] for name in called)]
+    signed_by = {before[words.pk]: read_words(words)["signed_by"] for words in signers}
+    theirs = [key for key, by in signed_by.items() if any(where_it_stands(name).search(by) for name in called)]
     return list(Words.objects.filter(about__in=theirs).values_list("pk", flat=True))
 
 
