@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from trainingsite.evidence.asked import Asked
 from trainingsite.evidence.frameworks.tables import Framework, Mapping, Statement  # noqa: F401 -- tables
-from trainingsite.evidence.keeping.tables import (  # noqa: F401 -- tables
+from trainingsite.evidence.keeping_tables import (  # noqa: F401 -- tables
     DisposalDecided,
     DisposalProposed,
     ErasureAsked,

@@ -33,7 +33,7 @@ from trainingsite.compliance.proofs import Proof
 from trainingsite.evidence.keeping.deciding import approve
 from trainingsite.evidence.keeping.erasing import erase_what_was_approved
 from trainingsite.evidence.keeping.proposing import propose
-from trainingsite.evidence.keeping.tables import DisposalProposed, PersonDisposed
+from trainingsite.evidence.keeping_tables import DisposalProposed, PersonDisposed
 from trainingsite.notices.actions import queue
 from trainingsite.people.credentials import issue
 from trainingsite.people.models import (

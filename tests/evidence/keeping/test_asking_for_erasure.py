@@ -11,7 +11,7 @@ from trainingsite.evidence.keeping.deciding import approve
 from trainingsite.evidence.keeping.erasing import erase_what_was_approved
 from trainingsite.evidence.keeping.holds import place_hold
 from trainingsite.evidence.keeping.proposing import NOTHING_LEFT, ask_for_erasure
-from trainingsite.evidence.keeping.tables import DisposalProposed, ErasureAsked, KeptClass
+from trainingsite.evidence.keeping_tables import DisposalProposed, ErasureAsked, KeptClass
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from trainingsite.evidence.keeping.deciding import approve
 from trainingsite.evidence.keeping.erasing import erase_what_was_approved
 from trainingsite.evidence.keeping.holds import place_hold
 from trainingsite.evidence.keeping.proposing import propose
-from trainingsite.evidence.keeping.tables import DisposalDecided, PersonDisposed, RetentionHold
+from trainingsite.evidence.keeping_tables import DisposalDecided, PersonDisposed, RetentionHold
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

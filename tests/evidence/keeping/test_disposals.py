@@ -16,7 +16,7 @@ from trainingsite.evidence.keeping.erasing import erase_what_was_approved
 from trainingsite.evidence.keeping.holds import place_hold
 from trainingsite.evidence.keeping.periods import CAME_WITH_THE_SITE, set_period
 from trainingsite.evidence.keeping.proposing import NothingDue, WaitsAlready, propose
-from trainingsite.evidence.keeping.tables import (
+from trainingsite.evidence.keeping_tables import (
     DisposalDecided,
     DisposalProposed,
     KeptClass,

@@ -14,7 +14,7 @@ from trainingsite.audit.models import AuditEvent, Disposal, Words
 from trainingsite.compliance.matrix import training_matrix
 from trainingsite.evidence.asked import Asked
 from trainingsite.evidence.keeping.details import number_of
-from trainingsite.evidence.keeping.tables import PersonDisposed
+from trainingsite.evidence.keeping_tables import PersonDisposed
 from trainingsite.evidence.pack import write_pack
 from trainingsite.evidence.verification import Scope, checks
 from trainingsite.people.models import Membership, Person, Practice

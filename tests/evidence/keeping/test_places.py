@@ -8,7 +8,7 @@ from trainingsite.audit.models import Record
 from trainingsite.desk.your_data import own
 from trainingsite.evidence.keeping.periods import ABOUT, CAME_WITH_THE_SITE
 from trainingsite.evidence.keeping.places import by_table
-from trainingsite.evidence.keeping.tables import KeptClass
+from trainingsite.evidence.keeping_tables import KeptClass
 
 SECTIONS = (
     own.WHO_YOU_ARE, own.JOBS, own.TRAINING, own.ELSEWHERE,

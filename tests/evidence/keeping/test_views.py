@@ -13,7 +13,7 @@ from trainingsite.evidence.keeping.deciding import approve
 from trainingsite.evidence.keeping.erasing import erase_what_was_approved
 from trainingsite.evidence.keeping.holds import place_hold
 from trainingsite.evidence.keeping.proposing import propose
-from trainingsite.evidence.keeping.tables import (
+from trainingsite.evidence.keeping_tables import (
     DisposalDecided,
     DisposalProposed,
     ErasureAsked,

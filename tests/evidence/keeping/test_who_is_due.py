@@ -10,7 +10,7 @@ from tests.people.joined import join_rows
 from trainingsite.evidence.keeping.holds import lift_holds, place_hold
 from trainingsite.evidence.keeping.humans import HELD_BACK, NEVER_HERE, human
 from trainingsite.evidence.keeping.proposing import due_on
-from trainingsite.evidence.keeping.tables import KeptClass, PersonDisposed
+from trainingsite.evidence.keeping_tables import KeptClass, PersonDisposed
 from trainingsite.people.models import Membership, Person, Responsibility
 from trainingsite.policies.models import AccountHolder
 

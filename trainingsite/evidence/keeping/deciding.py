@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from trainingsite.audit.actions import SITE_CHAIN, record
-from trainingsite.evidence.keeping.tables import DisposalDecided, DisposalProposed
+from trainingsite.evidence.keeping_tables import DisposalDecided, DisposalProposed
 from trainingsite.people.identities import is_row_of, rows_of
 from trainingsite.people.models import Person
 

@@ -17,7 +17,7 @@ from trainingsite.evidence.keeping.holds import chains_ever
 from trainingsite.evidence.keeping.humans import Human, human
 from trainingsite.evidence.keeping.periods import Kept, in_force, lengths
 from trainingsite.evidence.keeping.places import signed_certificates_once, words_of
-from trainingsite.evidence.keeping.tables import DisposalProposed, KeptClass, PersonDisposed, ProposedPerson
+from trainingsite.evidence.keeping_tables import DisposalProposed, KeptClass, PersonDisposed, ProposedPerson
 from trainingsite.evidence.shelf import take_back_packs_about
 from trainingsite.formats.dates import long_date
 from trainingsite.people.models import Person

@@ -6,7 +6,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Concat
 
 from trainingsite.evidence.keeping.progress import Progress, progress_of
-from trainingsite.evidence.keeping.tables import DisposalProposed, ErasureAsked, PersonDisposed, ProposedPerson
+from trainingsite.evidence.keeping_tables import DisposalProposed, ErasureAsked, PersonDisposed, ProposedPerson
 from trainingsite.people.identities import SamePerson
 from trainingsite.people.models import Person
 

@@ -5,7 +5,7 @@ from django import forms
 from trainingsite.evidence.keeping.counting import Period
 from trainingsite.evidence.keeping.periods import Kept
 from trainingsite.evidence.keeping.places import ACTS
-from trainingsite.evidence.keeping.tables import Certainty, KeptClass
+from trainingsite.evidence.keeping_tables import Certainty, KeptClass
 
 MONTHS = "Type a number of months from 0 to 900: 72 months are 6 years"
 WHEN_ASKED = "Type the day on which they asked, not a later one than today"

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from trainingsite.audit.actions import SITE_CHAIN, commitment, keep_words, read_words, record
 from trainingsite.audit.models import Words
-from trainingsite.evidence.keeping.tables import HoldLifted, RetentionHold
+from trainingsite.evidence.keeping_tables import HoldLifted, RetentionHold
 from trainingsite.people.models import Membership, Person, chain_of
 
 BECAUSE = "hold"

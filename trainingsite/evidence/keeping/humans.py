@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from trainingsite.evidence.keeping.counting import Period, Standing, standings
 from trainingsite.evidence.keeping.places import acted_on
-from trainingsite.evidence.keeping.tables import KeptClass, PersonDisposed, ProposedPerson, RetentionHold
+from trainingsite.evidence.keeping_tables import KeptClass, PersonDisposed, ProposedPerson, RetentionHold
 from trainingsite.formats.dates import months_later
 from trainingsite.people.identities import SamePerson
 from trainingsite.people.models import Membership, Person, Responsibility

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from trainingsite.audit.actions import SITE_CHAIN, record
 from trainingsite.evidence.keeping.counting import Period
-from trainingsite.evidence.keeping.tables import Certainty, KeptClass, RetentionPeriod
+from trainingsite.evidence.keeping_tables import Certainty, KeptClass, RetentionPeriod
 from trainingsite.people.models import Person
 
 CODE = "https://transform.england.nhs.uk/information-governance/guidance/records-management-code/"

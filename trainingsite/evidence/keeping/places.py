@@ -15,7 +15,7 @@ from trainingsite.audit.models import Words
 from trainingsite.certificates.looks import CertificateLook
 from trainingsite.compliance.models import ElsewhereEntry, PriorLearning
 from trainingsite.evidence.keeping.messages import where_it_stands
-from trainingsite.evidence.keeping.tables import KeptClass, PersonDisposed, ProposedPerson
+from trainingsite.evidence.keeping_tables import KeptClass, PersonDisposed, ProposedPerson
 from trainingsite.people.identities import formers_of
 from trainingsite.people.models import Membership, Person
 from trainingsite.policies.models import TALK

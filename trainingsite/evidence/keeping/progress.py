@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from trainingsite.evidence.keeping.places import words_of
-from trainingsite.evidence.keeping.tables import (
+from trainingsite.evidence.keeping_tables import (
     DisposalDecided,
     DisposalProposed,
     KeptClass,

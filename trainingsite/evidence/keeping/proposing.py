@@ -13,7 +13,7 @@ from trainingsite.audit.chain import canonical, digest
 from trainingsite.evidence.keeping.holds import chains_ever
 from trainingsite.evidence.keeping.humans import Human, human, humans, leavers
 from trainingsite.evidence.keeping.periods import in_force, lengths
-from trainingsite.evidence.keeping.tables import DisposalProposed, ErasureAsked, KeptClass, ProposedPerson
+from trainingsite.evidence.keeping_tables import DisposalProposed, ErasureAsked, KeptClass, ProposedPerson
 from trainingsite.formats.dates import long_date
 from trainingsite.people.models import Person
 

@@ -14,7 +14,7 @@ from trainingsite.evidence.keeping import deciding, finding, forms, holds, perio
 from trainingsite.evidence.keeping.humans import human
 from trainingsite.evidence.keeping.places import STAYS
 from trainingsite.evidence.keeping.progress import people_by_class, words_there
-from trainingsite.evidence.keeping.tables import KeptClass
+from trainingsite.evidence.keeping_tables import KeptClass
 
 REFRESH_SECONDS = 5
 
