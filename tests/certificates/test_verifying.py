@@ -73,7 +73,7 @@ def test_nothing_stands_there_but_what_is_printed_and_how_it_stands(client, make
     answer = client.get(address(make().serial))
 
     said = dict(re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", answer.content.decode()))
-    assert list(said) == ["Name", "For", "Version", "Practice", "Issued", "Valid until", "Serial"]
+    assert list(said) == ["Name", "For", "Version", "Practice", "Issued", "Valid until", "Certificate number"]
     assert (said["Name"], said["Practice"], said["Issued"]) == ("Tom Ellis", "Millbrook Lane Surgery", "3 March 2026")
 
 
