@@ -293,7 +293,7 @@ def make_requirement(programme: Programme | None = None, *, started_on: dt.date 
 
 
 def make_outside_training(title: str = "Basic life support") -> OutsideTraining:
-    return OutsideTraining.objects.create(title=title, key=slugify(title))
+    return OutsideTraining.objects.create(title=title, key=slugify(title)[:50])
 
 
 def right_answers(version: ModuleVersion, attempt: Attempt | None = None) -> dict[str, tuple[str, ...]]:

@@ -1,9 +1,11 @@
 """An author builds a scenario from nothing, is refused and mends it; a learner plays it with the keyboard."""
 
+from contextlib import suppress
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 
 from scenarios.models import AttemptOutcome, ScenarioPage
 from tests.browsers import assert_accessible
@@ -12,6 +14,7 @@ from tests.journeys.test_induction import sign_in
 from trainingsite.people.models import LibraryPage
 
 pytestmark = pytest.mark.journey
+CLICKS = 4
 
 STEPS = [
     ("parcel", "A courier leaves a parcel for Mr Price at the desk and asks you to text him.", [
@@ -39,8 +42,13 @@ def add_block(page, stream):
 
 def add_option(page, step, number, option):
     name, text, _, verdict, points = option
-    page.locator(f"xpath=//input[@name='steps-{step}-value-options-count']/..//button[@title='Add']").last.click()
     at = f"steps-{step}-value-options-{number}-value"
+    add = page.locator(f"xpath=//input[@name='steps-{step}-value-options-count']/..//button[@title='Add']").last
+    for _ in range(CLICKS):  # a step that has just been put in still slides open, and may slide away under the click
+        add.click()
+        with suppress(TimeoutError):
+            page.locator(f"[name='{at}-id']").wait_for(timeout=3000)
+            break
     page.locator(f"[name='{at}-id']").fill(name)
     page.locator(f"[name='{at}-text']").fill(text)
     page.locator(f"[name='{at}-verdict']").select_option(verdict)

