@@ -272,7 +272,7 @@ def make_programme(
     title: str = "Induction", *practices: Practice, started_on: dt.date = GO_LIVE, **fields
 ) -> Programme:
     """A programme that the practices follow; the only practice, if none is named."""
-    programme = Programme.objects.create(title=title, key=slugify(title), **fields)
+    programme = Programme.objects.create(title=title, key=slugify(title)[:50], **fields)
     with on_the_morning_of(started_on):
         for practice in practices or [the_practice()]:
             Adoption.objects.create(programme=programme, practice=practice, started_on=started_on)
