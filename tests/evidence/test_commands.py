@@ -128,6 +128,16 @@ def test_a_pack_for_assurance_holds_no_texts_and_is_noted_as_one_without_names(s
         assert [name for name in pack.namelist() if name.startswith("policies/")] == ["policies/register.csv"]
 
 
+def test_parts_may_be_asked_for_one_by_one(scene, tmp_path):
+    output = tmp_path / "evidence.zip"
+
+    run("export_evidence", *export(scene, output), "--include", "people", "--include", "training")
+
+    with ZipFile(output) as pack:
+        folders = {name.split("/")[0] for name in pack.namelist() if "/" in name}
+    assert folders == {"people", "policies", "training"}
+
+
 def test_policies_may_be_left_out(scene, tmp_path):
     output = tmp_path / "evidence.zip"
 

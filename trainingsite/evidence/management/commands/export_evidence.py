@@ -52,8 +52,9 @@ class Command(BaseCommand):
         add("--from", metavar="DATE", help="the first day of the period (default: a year before)")
         add("--output", required=True, metavar="FILE.zip", help="where to write; replaced if there")
         add("--purpose", choices=PURPOSES, default=INSPECTION.key, help="what it is for; assurance has no names in it")
-        add("--include", nargs="+", choices=PARTS, default=[], metavar="PART", help=f"also put in: {', '.join(PARTS)}")
-        add("--without", nargs="+", choices=PARTS, default=[], metavar="PART", help="leave out, for example policies")
+        parts = {"nargs": "+", "action": "extend", "choices": PARTS, "default": [], "metavar": "PART"}
+        add("--include", **parts, help=f"also put in: {', '.join(PARTS)}; may be said more than once")
+        add("--without", **parts, help="leave out, for example policies")
         add("--zip-only", action="store_true", help="do not write the summary and the spreadsheet beside it")
 
     def handle(self, *, output, **options):
