@@ -2,7 +2,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pypdfium2
 import pytest
-from PIL import features
 
 from tests.formats.pictures import BASIC, difference, drawn_by_pillow, drawn_by_us, line_in_a_pdf
 from tests.formats.reading import lines_of
@@ -36,10 +35,6 @@ JOINED_OR_TURNED = [
 ]  # fmt: skip
 
 
-compared = pytest.mark.skipif(not features.check("raqm"), reason="Pillow shapes text only where FriBidi is installed")
-
-
-@compared
 @pytest.mark.parametrize("file", NAMES)
 def test_a_name_is_drawn_as_another_library_draws_it(file):
     name = NAMES[file]
@@ -60,21 +55,18 @@ def test_a_chinese_name_is_not_drawn_in_boxes():
     assert difference(drawn_by_us(name, LATIN), drawn_by_pillow((name, LATIN))) > 0.5
 
 
-@compared
 def test_each_script_in_a_mixed_name_runs_its_own_way():
     from_left = ("Ann (", LATIN), ("علي", ARABIC), (" ", LATIN), ("محمد", ARABIC), (") Lee", LATIN)
 
     assert difference(drawn_by_us("Ann (محمد علي) Lee", LATIN), drawn_by_pillow(*from_left)) < 0.005
 
 
-@compared
 def test_a_number_in_a_name_from_right_to_left_is_not_turned():
     from_left = ("علي", ARABIC), (" 12 ", LATIN), ("محمد", ARABIC)
 
     assert difference(drawn_by_us("محمد 12 علي", LATIN), drawn_by_pillow(*from_left)) < 0.005
 
 
-@compared
 def test_brackets_in_a_name_from_right_to_left_face_it():
     from_left = ("(", LATIN), ("علي", ARABIC), (") ", LATIN), ("محمد", ARABIC)
 
