@@ -11,7 +11,8 @@ def on_a_machine(tmp_path, project):
 
     def run(*command: str, **programs: str) -> subprocess.CompletedProcess:
         for name in ("sh", "dirname", "env", "ls", "cat"):
-            (tmp_path / name).symlink_to(f"/bin/{name}")
+            if name not in programs:
+                (tmp_path / name).symlink_to(f"/bin/{name}")
         for name, script in programs.items():
             program = tmp_path / name.replace("_", "-")
             program.write_text(f"#!/bin/sh\n{script}\n")
@@ -23,6 +24,7 @@ def on_a_machine(tmp_path, project):
 
 
 ROOT, SOMEBODY = "echo 0", "echo 1000"
+FRIBIDI = "echo 'libfribidi.so.0 (libc6,x86-64)'"
 LOGGED = f'echo "$*" >> {"$0"}.log'
 
 
@@ -77,16 +79,25 @@ def test_an_installation_that_fails_is_said_to_have_failed(on_a_machine):
 
 
 def test_a_machine_that_has_everything_is_left_alone(on_a_machine, tmp_path):
-    done = on_a_machine(
-        "tools/machine", "The test suite", "browser", "database", chromium="", initdb="", apt_get=LOGGED
-    )
+    there = {"chromium": "", "initdb": "", "ldconfig": FRIBIDI}
+
+    done = on_a_machine("tools/machine", "The test suite", "browser", "database", apt_get=LOGGED, **there)
 
     assert (done.returncode, done.stderr) == (0, "")
     assert not (tmp_path / "apt-get.log").exists()
 
 
-def test_only_what_is_missing_is_installed(on_a_machine, tmp_path):
-    done = on_a_machine("tools/machine", "The test suite", "browser", "database", initdb="", id=ROOT, apt_get=LOGGED)
+@pytest.mark.parametrize(
+    ("there", "installed"),
+    [
+        ({"initdb": "", "ldconfig": FRIBIDI}, ["chromium", "fonts-liberation"]),
+        ({"initdb": "", "chromium": "", "ldconfig": ""}, ["libfribidi0"]),
+        ({"chromium": "", "ldconfig": FRIBIDI, "ls": "exit 2"}, ["postgresql"]),
+    ],
+)
+def test_only_what_is_missing_is_installed(on_a_machine, tmp_path, there, installed):
+    done = on_a_machine("tools/machine", "The test suite", "browser", "database", id=ROOT, apt_get=LOGGED, **there)
 
     assert done.returncode == 0
-    assert (tmp_path / "apt-get.log").read_text().splitlines()[-1].split()[-2:] == ["chromium", "fonts-liberation"]
+    asked = (tmp_path / "apt-get.log").read_text().splitlines()[-1].split("--no-install-recommends ")[1]
+    assert asked.split() == installed
