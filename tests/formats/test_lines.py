@@ -11,6 +11,8 @@ ROWS = [
     ["Ann Lee", "Practice nurse", dt.date(2026, 3, 2), 4],
     ["=cmd|' /C calc'!A0", " +44 1632", "@SUM(A1)", "-3"],
     ['Lee, Ann "Annie"', "two\nlines", None, ""],
+    ["a\rb", 'Ann "Annie" Lee', "Lee, Ann", "one\r\ntwo"],
+    ["'", ";", "\t=1+1", " "],
     [True, False, "Ünal Ödemiş", 0],
 ]
 

@@ -124,15 +124,19 @@ def test_only_signatures_of_the_period_at_these_practices_are_in_it(version, ann
     assert [[line[2] for line in read(version.practice, period=each)[1:]] for each in days] == [["Ann Lee"], []]
 
 
-def test_the_next_page_begins_after_the_last_row_of_the_one_before(version, monkeypatch):
-    monkeypatch.setattr(exporting, "ROWS_AT_ONCE", 2)
-    next_door = make_policy_version(practice=make_practice("Saltmere Road Practice"))
-    for number in range(5):
-        sign(make_member(f"Tom {number}", practice=version.practice).person, version)
-        sign(make_member(f"Zoe {number}", practice=next_door.practice).person, next_door)
+@pytest.mark.parametrize("at_once", [1, 2, 3, 7, 12, 5000])
+def test_every_signature_stands_there_once_however_many_are_read_at_a_time(version, monkeypatch, at_once):
+    monkeypatch.setattr(exporting, "ROWS_AT_ONCE", at_once)
+    later, earlier = (make_policy_version(practice=make_practice(f"{name} Road Practice")) for name in ("Zeal", "Ash"))
+    quiet = make_practice("Quiet Lane Surgery")
+    for number in range(4):
+        for at in (version, later, earlier):
+            sign(make_member(f"{at.practice.name[:3]} {number}", practice=at.practice).person, at)
 
-    names = [line[2] for line in read(version.practice, next_door.practice)[1:]]
-    assert names == [*(f"Tom {number}" for number in range(5)), *(f"Zoe {number}" for number in range(5))]
+    lines = read(quiet, earlier.practice, version.practice, later.practice)[1:]
+
+    in_order = (earlier, version, later)
+    assert [line[2] for line in lines] == [f"{at.practice.name[:3]} {number}" for at in in_order for number in range(4)]
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
@@ -140,7 +144,7 @@ def test_more_signatures_cost_no_more_queries(version, count, django_assert_num_
     add_signatures(version, count)
     practice = Practice.objects.get(pk=version.practice_id)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         read(practice)
 
 

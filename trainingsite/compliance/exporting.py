@@ -1,8 +1,8 @@
 """How everybody at many practices stands with everything, as one file: it takes no more memory when it is longer."""
 
 import datetime as dt
-import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from operator import add
 
 from trainingsite.compliance.obligations import Status
 from trainingsite.compliance.one_day import BETWEEN_CELLS, read, standing_in
@@ -16,8 +16,9 @@ HEADINGS = (
     "Practice", "ODS code", "Name", "Job role", "Requirement", "Status", "Done on", "Due on", "Valid until",
 )  # fmt: skip
 SPARING = tuple(heading for heading in HEADINGS if heading not in ("Job role", "Done on"))
-PRACTICES_AT_ONCE = 20
-ENDINGS_REMEMBERED = 20_000
+PRACTICES_AT_ONCE = 30
+ENDINGS_REMEMBERED = 10_000
+LABELS = {status: cell(status.label) for status in Status}
 
 
 def statuses_csv(
@@ -40,7 +41,7 @@ def _lines(practices: Sequence[Practice], day: dt.date, today: dt.date, in_full:
     endings = Endings(in_full, day)
     for start in range(0, len(practices), PRACTICES_AT_ONCE):
         batch = practices[start : start + PRACTICES_AT_ONCE]
-        lives = [Lives.on(practice, body, day) for practice, body in _bodies(batch, heads, today)]
+        lives = [Lives(practice, body, day) for practice, body in _bodies(batch, heads, today)]
         titles.learn(wording for each in lives for wording in each.wordings)
         names = names_at(batch)
         for each in lives:
@@ -67,23 +68,31 @@ class Titles(dict):
             self[pk] = cell(demand.newest.title)
 
 
+class Days(dict):
+    """By the text of a day's number, the day as it stands in a cell; of no day, nothing."""
+
+    def __missing__(self, number: str) -> str:
+        self[number] = day = "" if number == "null" else dt.date.fromordinal(int(number)).isoformat()
+        return day
+
+
 class Endings(dict):
     """By the text of a cell that is kept, the end of its line: the same ones again and again, some thousand of them."""
 
     def __init__(self, in_full: bool, day: dt.date):
         super().__init__()
-        self.in_full, self.day, self.number = in_full, day, str(day.toordinal())
+        self.in_full, self.day, self.number, self.days = in_full, day, str(day.toordinal()), Days()
 
     def __missing__(self, text: str) -> str:
         if len(self) >= ENDINGS_REMEMBERED:
             self.clear()
-        status, due_on, completed_on, valid_until, _ = json.loads(f"[{standing_in(text, self.number)}]")
-        done_on, due_on, good_until = (day and dt.date.fromordinal(day) for day in (completed_on, due_on, valid_until))
+        status, due_on, done_on, valid_until, _ = standing_in(text, self.number).split(",")
+        due, good_until = self.days[due_on], self.days[valid_until]
         if self.in_full:
-            told = [STATUSES[status].label, done_on, due_on, good_until]
+            told = f"{LABELS[STATUSES[int(status)]]},{self.days[done_on]}"
         else:
-            told = [told_outside(STATUSES[status], due_on, self.day).label, due_on, good_until]
-        self[text] = ending = f",{cells(told)}{END}"
+            told = LABELS[told_outside(STATUSES[int(status)], dt.date.fromisoformat(due) if due else None, self.day)]
+        self[text] = ending = f",{told},{due},{good_until}{END}"
         return ending
 
 
@@ -97,29 +106,23 @@ def told_outside(status: Status, due_on: dt.date | None, day: dt.date) -> Status
 class Lives:
     """Who is at a practice on a day, and what is asked there."""
 
-    def __init__(self, practice: Practice, day: dt.date, asked: list[dict], here: dict[int, tuple[int, list[str]]]):
-        self.practice, self.here, number = practice, here, day.toordinal()
+    def __init__(self, practice: Practice, body: bytes, day: dt.date):
+        asked, lives = read(body)
+        self.practice, number = practice, day.toordinal()
         self.places = [place for place, each in enumerate(asked) if covering(each["days"], number)]
         self.wordings = [newest_wording(asked[place], number) for place in self.places]
-
-    @classmethod
-    def on(cls, practice: Practice, body: bytes, day: dt.date) -> "Lives":
-        asked, lives = read(body)
-        number = day.toordinal()
-        return cls(practice, day, asked, {
-            person_id: (stay[2], segments.split(BETWEEN_CELLS))
-            for person_id, stays, segments in lives
-            if (stay := covering(stays, number))
-        })  # fmt: skip
+        self.here = {life.person_id: (stay[2], life.cells) for life in lives if (stay := covering(life.stays, number))}
 
     def lines(self, names: dict[int, tuple], titles: Titles, jobs: dict[int, str], endings: Endings) -> Iterator[str]:
         """All lines of one person at a time."""
         practice = cells([self.practice.name, self.practice.ods_code])
-        asked = [(place, titles[wording]) for place, wording in zip(self.places, self.wordings, strict=True)]
-        for person_id in sorted(self.here, key=lambda person_id: names[person_id][0]):
+        asked = [titles[wording] for wording in self.wordings]
+        for person_id in sorted(self.here, key=lambda person_id: names[person_id][0]) if asked else ():
             job, kept = self.here[person_id]
             begins = f"{practice},{names[person_id][1]},{jobs[job]}"
-            yield "".join([f"{begins}{title}{endings[kept[place]]}" for place, title in asked])
+            standings = kept.split(BETWEEN_CELLS)
+            on_the_day = [endings[standings[place]] for place in self.places]
+            yield begins + begins.join(map(add, asked, on_the_day))
 
 
 def names_at(practices: Collection[Practice]) -> dict[int, tuple[tuple, str]]:

@@ -6,23 +6,32 @@ thousand cells: to build every number of every segment first would take longer t
 
 import json
 import zlib
-from collections.abc import Iterator
+from typing import NamedTuple
 
 LIVES, STAYS, CELLS = ',"lives":{', '":{"stays":', ',"cells":'
 BETWEEN_LIVES, BETWEEN_CELLS, BETWEEN_SEGMENTS = "},", "]],[[", "],["
 DIGITS = 6  # of the number of a day, from the year 274 to the year 2738: as texts they are in the same order
 
 
-def read(body: bytes) -> tuple[list[dict], Iterator[tuple[int, list[list], str]]]:
-    """What is asked; and of each person their row number, their stays, and the text of their cells."""
+class Life(NamedTuple):
+    """Of one person: their row number, the times they were there, and the text of their cells."""
+
+    person_id: int
+    stays: list[list]
+    cells: str
+
+
+def read(body: bytes) -> tuple[list[dict], list[Life]]:
+    """What is asked, and how everybody stood."""
     head, _, rest = zlib.decompress(body).decode().partition(LIVES)
-    return json.loads(head + "}")["asked"], map(_life, rest[:-3].split(BETWEEN_LIVES) if len(rest) > 3 else ())
-
-
-def _life(text: str) -> tuple[int, list[list], str]:
-    key, _, rest = text.partition(STAYS)
-    stays, _, cells = rest.partition(CELLS)
-    return int(key[1:]), json.loads(stays), cells[3:-3]
+    keys, stays, cells = [], [], []
+    for text in rest[:-3].split(BETWEEN_LIVES) if len(rest) > 3 else ():
+        key, _, life = text.partition(STAYS)
+        there, _, standings = life.partition(CELLS)
+        keys.append(int(key[1:]))
+        stays.append(there)
+        cells.append(standings[3:-3])
+    return json.loads(head + "}")["asked"], list(map(Life, keys, json.loads(f"[{','.join(stays)}]"), cells))
 
 
 def standing_in(cell: str, number: str) -> str:

@@ -11,12 +11,16 @@ from trainingsite.formats.sheets import EXCEL_ENCODING, Value, csv_value
 
 END = "\r\n"
 CHARACTERS_AT_ONCE = 262_144
+QUOTED = frozenset(',"\r\n')
 
 
 def cell(value: Value) -> str:
     """One value as it stands between two commas: quoted where it must be, and never a formula."""
+    value = csv_value(value)
+    if type(value) is str and QUOTED.isdisjoint(value):
+        return value
     out = StringIO(newline="")
-    csv.writer(out, lineterminator=END).writerow([csv_value(value), ""])  # nothing at all would be quoted if alone
+    csv.writer(out, lineterminator=END).writerow([value, ""])  # nothing at all would be quoted if alone
     return out.getvalue()[: -len(f",{END}")]
 
 

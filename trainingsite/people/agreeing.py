@@ -50,10 +50,14 @@ def names_agreed(
     practices: Collection[Practice], today: dt.date, network: Network | None = None
 ) -> dict[tuple[int, int], NamesAgreed]:
     """By practice and network: the agreement that stands now, while the practice is in the network. One query."""
-    steps = NamesAgreed.objects.filter(practice__in=practices).latest().filter(kind=NamesAgreed.Kind.AGREED)
-    standing = steps.filter(stay__in=_stays(today).values("line"))
+    standing = _standing(practices, today)
     standing = standing if network is None else standing.filter(network=network)
     return {(step.practice_id, step.network_id): step for step in standing.select_related("acted_by")}
+
+
+def names_agreed_since(practices: Collection[Practice], today: dt.date, network: Network) -> dict[int, dt.date]:
+    """By practice: since when its agreement with this network stands. One query."""
+    return dict(_standing(practices, today).filter(network=network).values_list("practice", "acted_on"))
 
 
 def agreements_of(practice: Practice, today: dt.date) -> list[Agreement]:
@@ -66,6 +70,11 @@ def agreements_of(practice: Practice, today: dt.date) -> list[Agreement]:
 def steps_of(practice: Practice) -> list[NamesAgreed]:
     """Everything the practice ever agreed to or ended, the newest first."""
     return list(NamesAgreed.objects.at(practice).select_related("network", "acted_by").order_by("-acted_at", "-pk"))
+
+
+def _standing(practices: Collection[Practice], today: dt.date):
+    steps = NamesAgreed.objects.filter(practice__in=practices).latest().filter(kind=NamesAgreed.Kind.AGREED)
+    return steps.filter(stay__in=_stays(today).values("line"))
 
 
 def _stays(day: dt.date):

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
-from django.db.models import CharField, Q, QuerySet
+from django.db.models import CharField, Count, QuerySet
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -25,7 +25,6 @@ HEADINGS = (
 )  # fmt: skip
 STANDS = "Stands"
 ENDED = {Kind.WITHDRAWN: "Withdrawn", Kind.VOIDED: "Voided"}
-PRACTICES_AT_ONCE = 50
 # A page is asked for after the last row of the one before, and no cursor stays open: a reader may take long, a pooler
 # may give the next question to another connection, and signatures are only ever added.
 ROWS_AT_ONCE = 5000
@@ -50,16 +49,32 @@ def signatures_at(practices: Collection[Practice], first: dt.date, last: dt.date
 
 
 def _lines(practices: Sequence[Practice], first: dt.date, last: dt.date) -> Iterator[str]:
-    for start in range(0, len(practices), PRACTICES_AT_ONCE):
-        batch = practices[start : start + PRACTICES_AT_ONCE]
+    for batch in batches(practices, signatures_at(practices, first, last)):
         yield from _lines_of(batch, signatures_at(batch, first, last))
+
+
+def batches(practices: Sequence[Practice], signed: QuerySet[Attestation]) -> Iterator[list[Practice]]:
+    """The practices that have signatures, in their order: as many at a time as have one page of them together."""
+    counts = dict(signed.order_by().values_list("practice_id").annotate(Count("pk")))
+    batch, together = [], 0
+    for practice in practices:
+        number = counts.get(practice.pk, 0)
+        if batch and together + number > ROWS_AT_ONCE:
+            yield batch
+            batch, together = [], 0
+        if number:
+            batch.append(practice)
+            together += number
+    if batch:
+        yield batch
 
 
 def _lines_of(practices: Sequence[Practice], signed: QuerySet[Attestation]) -> Iterator[str]:
     """The lines of some practices."""
     places = {practice.pk: cells([practice.name, practice.ods_code]) for practice in practices}
+    order = {practice.pk: place for place, practice in enumerate(practices)}
     versions, ends, jobs, names = versions_of(practices), ends_of(practices), jobs_at(practices), Names(practices)
-    for page in pages_of(signed):
+    for page in pages_of(signed, order):
         names.learn({row[2] for row in page})
         for _, practice, person, version, number, day, at, kind, method in page:
             name, kept = names[person]
@@ -72,15 +87,14 @@ def _lines_of(practices: Sequence[Practice], signed: QuerySet[Attestation]) -> I
             )
 
 
-def pages_of(signed: QuerySet[Attestation]) -> Iterator[list[tuple]]:
-    """The signatures practice by practice, some thousand at a time."""
-    signed, rest = signed.order_by("practice", "pk"), Q()
-    while page := list(signed.filter(rest).values_list(*COLUMNS)[:ROWS_AT_ONCE]):
-        yield page
+def pages_of(signed: QuerySet[Attestation], order: dict[int, int]) -> Iterator[list[tuple]]:
+    """The signatures, some thousand at a time: those of a page by the order of their practices, then as recorded."""
+    last = 0
+    while page := list(signed.filter(pk__gt=last).order_by("pk").values_list(*COLUMNS)[:ROWS_AT_ONCE]):
+        last = page[-1][0]
+        yield sorted(page, key=lambda row: order[row[1]])
         if len(page) < ROWS_AT_ONCE:
             return
-        pk, practice, *_ = page[-1]
-        rest = Q(practice=practice, pk__gt=pk) | Q(practice__gt=practice)
 
 
 def versions_of(practices: Collection[Practice]) -> dict[int, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from trainingsite.desk.networks.members import Member, counted
 from trainingsite.formats.dates import long_date
-from trainingsite.people.agreeing import names_agreed
+from trainingsite.people.agreeing import names_agreed, names_agreed_since
 from trainingsite.people.models import Network, Practice
 
 HOW_TO_AGREE = (
@@ -36,6 +36,5 @@ def naming_of(practice: Practice, network: Network, day: dt.date, today: dt.date
 def practices_by_name(network: Network, members: Sequence[Member], day: dt.date, today: dt.date) -> list[Practice]:
     """The practices of these members whose people are shown by name as at the day, in order of name. One query."""
     practices = counted(members)
-    agreed = names_agreed(practices, today, network)
-    shown = {step.practice_id for step in agreed.values() if step.acted_on <= day}
-    return [practice for practice in practices if practice.pk in shown]
+    since = names_agreed_since(practices, today, network)
+    return [practice for practice in practices if since.get(practice.pk, dt.date.max) <= day]
