@@ -47,7 +47,7 @@ def make_scene(name: str = "Tom Ellis", practice=None, **asked) -> Scene:
     return Scene(member.person, make_manager("Ruth Amin", member.practice), certificate)
 
 
-def make_manager(name: str, practice) -> Person:
+def make_manager(name: str | Person, practice) -> Person:
     member: Membership = make_member(name, practice=practice)
     give_duty(member.person, practice, Duty.PRACTICE_MANAGER)
     return member.person

@@ -84,6 +84,19 @@ def test_a_second_change_of_name_supersedes_the_second_certificate(scene):
     assert Certificate.objects.standing().get() == third
 
 
+@pytest.mark.parametrize(
+    "name", ["W" * 150 + " " + "W" * 149, "محمد الأنصاري", "👩🏽‍⚕️ 🎉", "Tom O'Źdźbło-<b>Marsh</b>"]
+)
+def test_whatever_the_new_name_is_made_of_it_is_issued_in_it_and_the_manager_is_told(scene, name):
+    rename(scene.tom, name)
+
+    new = reissue(certificate=scene.certificate, by=scene.tom, at=WEDNESDAY)
+
+    notice = Notice.objects.by(scene.ruth).get(kind=actions.KIND)
+    assert (said_on(new)["name"], f"it is in the name {name} now" in notice.body) == (name, True)
+    assert read_words(Words.objects.get(key=new.pdf_key)).startswith(b"%PDF")
+
+
 def test_with_the_same_name_there_is_nothing_to_issue(scene):
     with pytest.raises(NothingToChange):
         reissue(certificate=scene.certificate, by=scene.tom, at=WEDNESDAY)
@@ -106,7 +119,7 @@ def test_the_holder_is_told_when_a_manager_did_it_and_not_when_they_did(scene):
 
     reissue(certificate=second, by=scene.tom, at=THURSDAY)
 
-    [notice] = Notice.objects.filter(kind=actions.KIND)
+    [notice] = Notice.objects.by(scene.tom).filter(kind=actions.KIND)
     assert (notice.person, notice.about) == (scene.tom, second.key)
     assert "Ellis" not in notice.subject + notice.body
 
@@ -128,8 +141,9 @@ def test_nothing_is_issued_anew_when_its_event_cannot_be_recorded(scene, monkeyp
     rename(scene.tom)
     monkeypatch.setattr("trainingsite.certificates.actions.record", fail)
 
-    with pytest.raises(RuntimeError):
-        reissue(certificate=scene.certificate, by=scene.ruth, at=WEDNESDAY)
+    for by in (scene.ruth, scene.tom):
+        with pytest.raises(RuntimeError):
+            reissue(certificate=scene.certificate, by=by, at=WEDNESDAY)
     assert (Certificate.objects.count(), Notice.objects.filter(kind=actions.KIND).count()) == (1, 0)
 
 

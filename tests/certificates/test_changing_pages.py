@@ -1,5 +1,7 @@
 """Who may issue a certificate anew or revoke it, and what the pages show."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -88,6 +90,17 @@ def test_the_holder_gets_the_new_one_and_is_led_to_it(client, scene):
     new = Certificate.objects.standing().get()
     assert (page.context["why_not"], page.status_code) == ("", 200)
     assert (answer.url, new.supersedes) == (f"/verify/{new.serial}/", scene.certificate)
+
+
+@pytest.mark.parametrize(("name", "unprintable"), [("Tom 🎉 Marsh", "🎉"), ("محمد الأنصاري", ""), ("Zoë Źdźbło", "")])
+def test_the_page_says_beforehand_which_characters_the_file_cannot_show(client, scene, name, unprintable):
+    rename(scene.tom, name, at=WEDNESDAY + dt.timedelta(hours=1))
+    client.force_login(scene.tom)
+
+    page = client.get(address("new_name", scene.certificate))
+
+    assert page.context["unprintable"] == unprintable
+    assert ("The PDF cannot show" in page.content.decode()) is bool(unprintable)
 
 
 def test_a_double_click_of_the_holder_leads_to_the_same_new_one(client, scene):

@@ -34,7 +34,7 @@ def test_how_a_certificate_stands_on_a_day(said, expected):
 
 
 def test_every_standing_has_a_word_and_a_look():
-    assert [standing.label for standing in Standing] == ["Revoked", "Superseded", "Expired", "Valid"]
+    assert [standing.label for standing in Standing] == ["Revoked", "Replaced", "Expired", "Valid"]
     assert len({standing.style for standing in Standing}) == len(Standing)
 
 

@@ -22,7 +22,7 @@ def test_a_statement_says_whose_it_is_and_of_which_day():
         "Łukasz Źdźbło",
         "Statement of training. As at 22 November 2026.",
         "Nothing yet.",
-        "Statement of training · Łukasz Źdźbło · 22 November 2026",
+        "Statement of training · 22 November 2026 · Łukasz Źdźbło",
         "Page 1 of 1",
     ]
     assert reader(pdf).metadata.title == "Statement of training: Łukasz Źdźbło"
@@ -69,3 +69,21 @@ def test_a_statement_of_many_years_loses_nothing():
 
     pages = [line for page in range(len(reader(pdf).pages)) for line in lines_of(pdf, page)]
     assert [line for line in pages if line.startswith("Training ")][1:] == [held.title for held in many]
+
+
+def test_where_is_no_column_when_nobody_knows_it():
+    printed = lines_of(statement(Section("Training done elsewhere", [Held("Basic life support", "", DAY)])))
+
+    assert printed[2:-2] == ["Training done elsewhere", *["What", "Date"], *["Basic life support", "14 March 2026"]]
+
+
+def test_where_it_is_known_of_some_the_others_say_that_it_was_not_recorded():
+    rows = [Held("Basic life support", "", DAY), Held("Fire safety", "Bristol Fire Training", DAY)]
+
+    printed = lines_of(statement(Section("Training done elsewhere", rows)))
+
+    assert printed[3:-2] == [
+        *["What", "Where", "Date"],
+        *["Basic life support", "Not recorded", "14 March 2026"],
+        *["Fire safety", "Bristol Fire Training", "14 March 2026"],
+    ]

@@ -54,7 +54,7 @@ def revoked():
 STATES = {
     valid: ("This certificate is valid", "Valid"),
     expired: ("This certificate has expired", "Expired"),
-    superseded: ("This certificate has been replaced", "Superseded"),
+    superseded: ("This certificate has been replaced", "Replaced"),
     revoked: ("This certificate has been revoked", "Revoked"),
 }
 
@@ -92,7 +92,7 @@ def test_neither_page_of_a_replaced_one_leads_to_the_other(client):
 
     seen = [answer.content.decode() + str(answer.headers) for answer in answers]
     assert [new.serial in seen[0], "Marsh" in seen[0], old.serial in seen[1], "Ellis" in seen[1]] == [False] * 4
-    assert ["Superseded" in seen[0], "Superseded" in seen[1]] == [True, False]
+    assert ["Replaced" in seen[0], "Replaced" in seen[1]] == [True, False]
 
 
 def test_only_the_holder_is_led_from_the_old_one_to_the_new(client):
@@ -111,6 +111,17 @@ def test_only_the_holder_is_offered_it_in_the_name_they_have_now(client):
         offered.append(client.get(address(scene.certificate.serial)).context["found"].has_old_name)
 
     assert offered == [True, False]
+
+
+@pytest.mark.parametrize(("make", "is_button"), [(valid, True), (expired, True), (superseded, False), (revoked, False)])
+def test_only_one_that_may_be_shown_again_has_its_file_as_a_button(client, make, is_button):
+    certificate = make()
+    client.force_login(certificate.person)
+
+    html = client.get(address(certificate.serial)).content.decode()
+
+    [link] = re.findall(rf'<a[^>]*href="/certificates/{certificate.serial}.pdf"[^>]*>', html)
+    assert ("nhsuk-button" in link) is is_button
 
 
 @pytest.mark.parametrize("make", STATES)

@@ -1,6 +1,7 @@
 """Everything a person holds, at every practice and under every row that is theirs, in a fixed number of queries."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from trainingsite.audit.models import Words
 from trainingsite.certificates.actions import WORDS
 from trainingsite.certificates.models import Certificate
 from trainingsite.certificates.standing import Standing, standings
+from trainingsite.compliance import claims, elsewhere
 from trainingsite.compliance.models import PriorLearning
 from trainingsite.people.identities import rows_of
 from trainingsite.people.models import Membership, Person
@@ -40,7 +42,7 @@ class HeldCertificate:
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that was done: what, when, and where the person worked then or signed."""
+    """One thing that was done: what, when, and where: there the person worked then, signed, or was taught."""
 
     title: str
     on: dt.date
@@ -66,6 +68,11 @@ class Holding:
     def over(self) -> list[HeldCertificate]:
         """Those that are no good any more; shown to the person alone."""
         return [held for held in self.certificates if not held.is_good]
+
+    @property
+    def heading_elsewhere(self) -> str:
+        """What stands above the places of training done elsewhere; nothing, if none is known."""
+        return "Where it was done" if any(line.where for line in self.elsewhere) else ""
 
     @property
     def is_empty(self) -> bool:
@@ -138,9 +145,27 @@ def signatures_of(person: Person) -> list[Line]:
 
 
 def learned_elsewhere(person: Person) -> list[Line]:
-    """Training done elsewhere or before, as it was accepted here."""
-    accepted = PriorLearning.objects.by_human(person).standing().select_related("module", "outside_training")
-    return [Line(each.title, each.completed_on) for each in accepted.order_by("-completed_on", "-pk")]
+    """Training done elsewhere or before, as it was accepted here, and where it was done."""
+    accepted = PriorLearning.objects.by_human(person).standing()
+    rows = list(
+        accepted.select_related("module", "outside_training", "decision__claim").order_by("-completed_on", "-pk")
+    )
+    places = places_of(rows)
+    return [Line(each.title, each.completed_on, places.get(said_about(each), "")) for each in rows]
+
+
+def places_of(learned: Iterable[PriorLearning]) -> dict[uuid.UUID, str]:
+    """By what it was said about: where training was done, as it was written down, unless that has been erased."""
+    kept = Words.objects.filter(
+        about__in=[said_about(each) for each in learned], kind__in=(claims.SAID, elsewhere.SAID)
+    )
+    return {words.about: read_words(words).get("where", "") for words in kept}
+
+
+def said_about(learning: PriorLearning) -> uuid.UUID:
+    """What its words were said about: the claim, if the person sent one."""
+    decision = getattr(learning, "decision", None)
+    return decision.claim.key if decision else learning.key
 
 
 def workplaces_of(person: Person) -> Callable[[dt.date], str]:
@@ -149,7 +174,11 @@ def workplaces_of(person: Person) -> Callable[[dt.date], str]:
     stays = [(job.started_on, job.ended_on or dt.date.max, job.practice.name) for job in jobs]
 
     def where(day: dt.date) -> str:
-        return " and ".join(sorted({name for first, last, name in stays if first <= day <= last}))
+        there = sorted({name for first, last, name in stays if first <= day <= last})
+        coming = sorted((first, name) for first, _, name in stays if first > day)
+        if not there and coming:
+            return f"Before starting at {coming[0][1]}"  # many are invited to begin before their first day
+        return " and ".join(there)
 
     return where
 

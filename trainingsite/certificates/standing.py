@@ -18,8 +18,8 @@ class Standing(StrEnum):
 
     @property
     def label(self) -> str:
-        """The word shown for it."""
-        return self.value.capitalize()
+        """The word shown for it, the same wherever people read it."""
+        return LABELS.get(self, self.value.capitalize())
 
     @property
     def style(self) -> str:
@@ -27,6 +27,7 @@ class Standing(StrEnum):
         return STYLES[self]
 
 
+LABELS = {Standing.SUPERSEDED: "Replaced"}
 STYLES = {
     Standing.REVOKED: "declined",
     Standing.SUPERSEDED: "not_required",

@@ -11,9 +11,10 @@ from trainingsite.formats.pdf import Block, Column, Document, Heading, Paragraph
 
 TITLE = "Statement of training"
 NOTHING = "Nothing yet."
-DONE = (Column("What", 3), Column("Where", 2), Column("Date", 1.2))
-LASTING = (*DONE, Column("Valid until", 1.8))
-CERTIFIED = (*LASTING, Column("Certificate number", 1.8))
+NOT_RECORDED = "Not recorded"
+WHERE, UNTIL = Column("Where", 2), Column("Valid until", 1.8)
+NUMBER = Column("Certificate number", 1.8)
+COLUMNS = (Column("What", 3), WHERE, Column("Date", 1.2), UNTIL, NUMBER)
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,9 @@ def draw_statement(facts: StatementFacts) -> bytes:
     day = f"As at {long_date(facts.printed_on)}."
     about = About(f"{TITLE}: {facts.name}", facts.printed_on, author=facts.name, subject=day)
     blocks = [Heading(facts.name, 1), Paragraph(f"{TITLE}. {day}"), *blocks_of(facts.sections)]
-    return render(
-        Document(about, blocks, footer=f"{TITLE} · {facts.name} · {long_date(facts.printed_on)}", landscape=True)
-    )
+    # The name last: a number behind one in Arabic would be read as part of it, and be set on its other side.
+    footer = f"{TITLE} · {long_date(facts.printed_on)} · {facts.name}"
+    return render(Document(about, blocks, footer=footer, landscape=True))
 
 
 def blocks_of(sections: Sequence[Section]) -> Iterator[Block]:
@@ -71,14 +72,18 @@ def blocks_of(sections: Sequence[Section]) -> Iterator[Block]:
         for address in sorted({place_to_check(held) for held in section.rows if held.verify_url}):
             yield Paragraph(f"Certificates are checked at {address}", quiet=True)
         columns = columns_for(section.rows)
-        yield Table(columns, [row(held)[: len(columns)] for held in section.rows], empty=NOTHING)
+        yield Table(columns, [row(held, columns) for held in section.rows], empty=NOTHING)
 
 
 def columns_for(rows: Sequence[Held]) -> tuple[Column, ...]:
     """No column of which nothing could be said."""
-    if any(held.serial for held in rows):
-        return CERTIFIED
-    return LASTING if any(held.valid_until for held in rows) else DONE
+    certified = any(held.serial for held in rows)
+    said = {
+        WHERE: any(held.practice for held in rows),
+        UNTIL: certified or any(held.valid_until for held in rows),
+        NUMBER: certified,
+    }
+    return tuple(column for column in COLUMNS if said.get(column, True))
 
 
 def place_to_check(held: Held) -> str:
@@ -86,9 +91,10 @@ def place_to_check(held: Held) -> str:
     return held.verify_url.rstrip("/").rpartition("/")[0] + "/"
 
 
-def row(held: Held) -> list[str | Strong]:
+def row(held: Held, columns: Sequence[Column]) -> list[str | Strong]:
     """One thing held as a line of the table."""
     on, until = (long_date(day) if day else "" for day in (held.on, held.valid_until))
     until = until or (NO_END if held.serial else "")
     until = f"{until} ({held.standing.lower()})" if held.standing else until
-    return [Strong(held.title), held.practice, on, until, grouped(held.serial)]
+    cells = (Strong(held.title), held.practice or NOT_RECORDED, on, until, grouped(held.serial))
+    return [cell for column, cell in zip(COLUMNS, cells, strict=True) if column in columns]

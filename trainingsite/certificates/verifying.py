@@ -59,6 +59,11 @@ class Verified:
         return self.standing is Standing.SUPERSEDED
 
     @property
+    def is_over(self) -> bool:
+        """Whether it will never be good again: its file is for the drawer, and not to be shown to anybody."""
+        return self.standing in (Standing.REVOKED, Standing.SUPERSEDED)
+
+    @property
     def newer(self) -> Certificate | None:
         """What took its place: for the holder alone."""
         return successor_of(self.certificate) if self.is_mine else None

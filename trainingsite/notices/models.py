@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from trainingsite.formats.dates import long_date
-from trainingsite.people.models import Person
+from trainingsite.people.models import Person, Practice
 
 # What these say is written for everybody who may come upon the sheet: the others are listed by their subject alone.
 REMINDERS = "reminders"
@@ -49,6 +49,10 @@ class Notice(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="notices")
     kind = models.CharField(max_length=40)
     about = models.UUIDField(null=True, blank=True, db_index=True, help_text="The record or requirement it tells of.")
+    practice = models.ForeignKey(
+        Practice, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False,
+        help_text="Whose own matter it is, where nothing else tells it.",
+    )  # fmt: skip
     for_day = models.DateField(help_text="The local day it was planned for.")
     subject = models.CharField(max_length=200)
     body = models.TextField()

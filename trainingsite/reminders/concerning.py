@@ -1,7 +1,7 @@
 """Which messages are a practice's own: practices are separate controllers, and colleagues may work at several.
 
-A message says whom it is for and what it is about, not at which practice. Of somebody who never worked anywhere else
-all are the practice's; of the others only those that tell of a record or a reminder of this practice.
+A message says whom it is for and what it is about; few say at which practice. Of somebody who never worked anywhere
+else all are the practice's; of the others only those that name this practice, or tell of a record or a reminder of it.
 """
 
 import uuid
@@ -49,7 +49,7 @@ def our_own(notices: Iterable[Notice], practice: Practice) -> list[Notice]:
     if not shared:
         return notices
     reminded = _practices_reminding(shared)
-    ours = _our_keys({notice.about for notice in shared if notice.about}, practice)
+    ours = _our_keys({notice.about for notice in shared if notice.about and not notice.practice_id}, practice)
     for notice in shared:
         if len(reminded.get(notice.pk, ())) > 1:
             notice.subject = SAYS_MORE_THAN_OURS
@@ -59,6 +59,8 @@ def our_own(notices: Iterable[Notice], practice: Practice) -> list[Notice]:
 
 
 def _is_ours(notice: Notice, reminded: dict[int, set], ours: set[uuid.UUID], practice: Practice) -> bool:
+    if notice.practice_id:
+        return notice.practice_id == practice.pk
     if notice.kind == REMINDERS:
         return practice.pk in reminded.get(notice.pk, ())
     return notice.about in ours

@@ -10,6 +10,7 @@ from django.utils import timezone
 from trainingsite.audit.actions import commitment, keep_words, read_words, record
 from trainingsite.audit.models import Words
 from trainingsite.certificates.actions import WORDS, draw, keep, verify_url
+from trainingsite.certificates.changing.telling import KIND, tell_holder, tell_managers
 from trainingsite.certificates.models import Certificate, CertificateRevocation
 from trainingsite.certificates.pdf import CertificateFacts
 from trainingsite.certificates.serials import new_serial
@@ -19,7 +20,7 @@ from trainingsite.people.identities import is_row_of, people_today
 from trainingsite.people.links import chains_of
 from trainingsite.people.models import Person
 
-WHY, KIND = "revocation", "certificate"
+WHY = "revocation"
 
 
 class NothingToChange(Exception):
@@ -72,23 +73,20 @@ def reissue(*, certificate: Certificate, by: Person, at: dt.datetime) -> Certifi
     words = words_of(certificate)
     if reason := why_not_anew(certificate, words, by):
         raise NothingToChange(reason)
-    holder, serial = holder_of(certificate), new_serial()
+    holder, serial, day = holder_of(certificate), new_serial(), timezone.localdate(at)
     new = Certificate(
         person=certificate.person, practice=certificate.practice, completion_id=certificate.completion_id,
         programme_id=certificate.programme_id, finished_on=certificate.finished_on, supersedes=certificate,
-        edition=str(int(certificate.edition or 1) + 1),
+        edition=str(int(certificate.edition or 1) + 1), serial=serial, issued_on=day,
     )  # fmt: skip
-    said = facts_in(words) | {
-        "name": holder.name,
-        "serial": serial,
-        "verify_url": verify_url(serial),
-        "issued_on": timezone.localdate(at),
-    }
-    drawn = draw(CertificateFacts(**said), certificate.practice)
-    new = keep(new, drawn, verb="certificates.reissued", by=by, at=at)
+    named = {"name": holder.name, "serial": serial, "verify_url": verify_url(serial), "issued_on": day}
+    drawn = draw(CertificateFacts(**facts_in(words) | named), certificate.practice)
+    about = {"holder": holder, "title": words["title"], "by": by, "at": at}
     if holder.pk != by.pk:
-        tell_of_new(new, said["title"], by, at)
-    return new
+        tell_holder(new, **about)
+    if words["name"] != holder.name:
+        tell_managers(new, **about)
+    return keep(new, drawn, verb="certificates.reissued", by=by, at=at)
 
 
 def facts_in(words: dict) -> dict:
@@ -96,18 +94,6 @@ def facts_in(words: dict) -> dict:
     said = {field.name: words[field.name] for field in fields(CertificateFacts)}
     until = said["valid_until"]
     return said | {"outcomes": tuple(said["outcomes"]), "valid_until": until and dt.date.fromisoformat(until)}
-
-
-def tell_of_new(new: Certificate, title: str, by: Person, at: dt.datetime) -> None:
-    notices.put(
-        person=holder_of(new), kind=KIND, about=new.key, at=at,
-        subject=f"A new certificate: {title}",
-        body=(
-            f"{by.name} issued your certificate for {title} anew, in the name that is on record now. You find it in"
-            f" Your training, and here: {verify_url(new.serial)}\n\n"
-            "The certificate you had before is not valid any more. Nobody who checks it learns of the new one."
-        ),
-    )  # fmt: skip
 
 
 @transaction.atomic
@@ -125,7 +111,7 @@ def revoke(*, certificate: Certificate, by: Person, reason: str, words: str, at:
     )  # fmt: skip
     title = said["title"] if said else certificate.for_title
     notices.put(
-        person=holder, kind=KIND, about=revocation.key, at=at,
+        person=holder, practice=certificate.practice, kind=KIND, about=revocation.key, at=at,
         subject=f"Your certificate was revoked: {title}",
         body=(
             f"{by.name} revoked your certificate for {title}. Whoever checks it sees that, with the reason: "

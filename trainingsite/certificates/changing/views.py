@@ -11,6 +11,7 @@ from trainingsite.certificates.changing import actions
 from trainingsite.certificates.changing.forms import RevokeForm
 from trainingsite.certificates.models import Certificate
 from trainingsite.certificates.standing import revocation_of, successor_of
+from trainingsite.formats.fonts import missing
 from trainingsite.people.access import second_factor_required, signed_in
 
 RELATED = ("person", "practice", "programme", "completion__version", "revocation", "superseded_by")
@@ -76,14 +77,15 @@ def managed_by(request: HttpRequest):
 
 def about(certificate: Certificate, request: HttpRequest) -> dict:
     """What both pages say of it: under the title it was issued for, and never the name of the past."""
-    words = actions.words_of(certificate)
+    words, holder = actions.words_of(certificate), actions.holder_of(certificate)
     return {
         "certificate": certificate,
-        "holder": actions.holder_of(certificate),
+        "holder": holder,
         "title": words["title"] if words else certificate.for_title,
         "revocation": revocation_of(certificate),
         "newer": successor_of(certificate),
         "why_not": actions.why_not_anew(certificate, words, request.user),
+        "unprintable": missing(holder.name),
     }
 
 

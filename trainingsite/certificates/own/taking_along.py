@@ -22,7 +22,7 @@ def statement_of(name: str, holding: Holding, day: dt.date) -> StatementFacts:
         Section("Training completed", lines(holding.completions), "Modules that have no certificate of their own."),
         Section("Scenarios passed", lines(holding.scenarios)),
         Section("Policies signed", lines(holding.signatures)),
-        Section("Training done elsewhere", lines(holding.elsewhere), "Proof of it was looked at and accepted."),
+        Section("Training done elsewhere", lines(holding.elsewhere), "Accepted on proof, or recorded by a practice."),
     ]
     return StatementFacts(name, day, [section for section in sections if section.rows])
 

@@ -28,6 +28,12 @@ COUNTED = (
     ("Counting", "Exempt is counted apart from done. Training done elsewhere counts as done, and always says so."),
     ("Who was it", "Nobody accepts their own. People who have left since are in the report, by their names of today."),
 )
+# And no more: with each row would come the whole module it is about.
+SHOWN = (
+    "recorded_at", "completed_on", "basis", "module__title", "outside_training__title", "entry__kind",
+    "withdrawal__withdrawn_on", "person__key",
+    *(f"{whose}__{name}" for whose in ("person", "accepted_by") for name in ("first_name", "last_name", "username")),
+)  # fmt: skip
 BY_NAME = ("person__last_name", "person__first_name", "person_id")
 
 
@@ -69,7 +75,7 @@ def learning_in(asked: Asked) -> list[PriorLearning]:
     accepted = PriorLearning.objects.at(asked.practice).filter(
         Q(recorded_at__gte=begin_of_day(asked.first)) & Q(recorded_at__lte=ended_at)
     )
-    return list(accepted.select_related(*parts).order_by(*BY_NAME, "completed_on", "pk"))
+    return list(accepted.select_related(*parts).only(*SHOWN).order_by(*BY_NAME, "completed_on", "pk"))
 
 
 def begin_of_day(day: dt.date) -> dt.datetime:
