@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from tests.evidence.scenes import FROM, ON, Scene, a_practice_with_a_history, unpacked, verify
 from trainingsite.audit import triggers
@@ -79,6 +80,17 @@ def test_a_period_is_a_year_unless_another_is_asked_for(scene, tmp_path):
     run("export_evidence", *arguments[:4], *arguments[6:])
 
     assert AccessEntry.objects.get(verb=actions.EXPORTED).detail.startswith("from 2025-04-01 to 2026-03-31,")
+
+
+def test_the_day_is_today_unless_another_is_asked_for(scene, tmp_path):
+    arguments = export(scene, tmp_path / "evidence.zip")
+
+    run("export_evidence", *arguments[:2], *arguments[4:])
+
+    today = timezone.localdate()
+    assert AccessEntry.objects.get(verb=actions.EXPORTED).detail.startswith(f"from {FROM} to {today},")
+    with ZipFile(tmp_path / "evidence.zip") as pack:
+        assert json.loads(pack.read("manifest.json"))["asked"]["on"] == today.isoformat()
 
 
 def test_a_pack_holds_peoples_records_so_only_its_owner_can_read_it(scene, tmp_path):
@@ -160,6 +172,7 @@ def test_what_a_purpose_does_not_allow_is_refused_in_a_sentence(scene, tmp_path)
     [
         ({"practice": "A00000"}, "No practice has the ODS code A00000"),
         ({"on": "31/03/2026"}, "“31/03/2026” is not a date"),
+        ({"on": ""}, "“” is not a date"),
         ({"on": "2026-02-30"}, "“2026-02-30” is not a date"),
         ({"from": "soon"}, "“soon” is not a date"),
         ({"from": "2026-04-01"}, "The period cannot begin on 2026-04-01, after 2026-03-31"),

@@ -97,6 +97,22 @@ def test_everybody_is_in_the_matrix_of_a_practice_of_any_size():
     assert texts(page, "//table[@class='matrix']/tfoot//td") == ["500 of 500"] * 5
 
 
+def test_shares_are_written_without_a_space(scene):
+    asked, facts = facts_of(scene.practice)
+
+    said = opened(asked, crowded(facts, 10, (Status.COMPLIANT, Status.OVERDUE))).text_content()
+
+    assert (said.count("(50%)"), said.count(" %")) == (4, 0)
+
+
+def test_a_name_from_memory_has_a_mark_and_below_the_table_it_says_once_what_that_means(scene):
+    page = opened(*facts_of(scene.practice))
+
+    names = page.xpath("//h3[@id='questions']/following-sibling::div[1]//tbody//th/text()[1]")
+    assert (len([name for name in names if name.endswith("*")]), "Learning culture*" in names) == (9, True)
+    assert page.text_content().count("Named from memory, not checked.") == 1
+
+
 def test_it_loads_nothing_and_runs_nothing(scene):
     page = opened(*facts_of(scene.practice))
 
@@ -112,7 +128,19 @@ def test_nobody_is_named_where_the_purpose_allows_no_names(scene):
     said = opened(asked, PackFacts.of(asked)).text_content()
 
     assert [word for word in ("Ellis", "Ann Lee", "Roe", "Óg", "the trainer") if word in said] == []
-    assert f"Person {scene.cat.key.hex[:6]}" in said
+    assert f"Person {scene.cat.key.hex[:8]}" in said
+
+
+def test_why_a_policy_changed_has_a_column_only_where_it_may_be_said(scene):
+    asked, _ = facts_of(scene.practice)
+    without = replace(asked, purpose=ASSURANCE)
+
+    headings = [
+        texts(opened(each, PackFacts.of(each)), "//table[@class='register']/thead//th") for each in (asked, without)
+    ]
+
+    assert [heading for heading in headings[0] if heading not in headings[1]] == ["Why it changed"]
+    assert len(headings[1]) == 6
 
 
 def test_what_somebody_typed_is_text_and_never_markup(scene):

@@ -78,7 +78,7 @@ def test_the_manifest_says_what_was_asked_and_how_large_it_is(everything):
 def test_everybody_has_a_page_and_leavers_of_the_period_too(everything):
     pages = {name: body.decode() for name, body in files_of(everything.pack()).items() if name.startswith("people/")}
 
-    names = sorted(re.sub("-[0-9a-f]{6}.html$", "", name) for name in pages)
+    names = sorted(re.sub("-[0-9a-f]{8}.html$", "", name) for name in pages)
     una = next(page for name, page in pages.items() if "gray-una" in name)
 
     assert names == [

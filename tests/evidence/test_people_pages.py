@@ -4,6 +4,7 @@ import io
 import uuid
 
 import pytest
+from lxml import html
 
 from tests.evidence.reading import files_of, is_whole
 from tests.evidence.scenes import AT, FROM, ON, Scene, a_practice_with_a_history, sign_as
@@ -64,8 +65,8 @@ def test_the_number_of_queries_does_not_grow_with_the_people(django_assert_max_n
     assert queries_with(1) == queries_with(2) == queries_with(27)
 
 
-def test_two_people_of_one_name_and_one_code_have_a_page_each(scene):
-    one, other = uuid.UUID("aaaaaa00" + "0" * 24), uuid.UUID("aaaaaa11" + "0" * 24)
+def test_two_people_of_one_name_whose_keys_begin_alike_have_a_page_each(scene):
+    one, other = uuid.UUID("aaaaaaaa11" + "0" * 22), uuid.UUID("aaaaaaaa22" + "0" * 22)
     for person, key in ((scene.tom, one), (scene.cat, other)):
         person.first_name, person.last_name = "Tom", "Ellis"
         person.save()
@@ -74,8 +75,8 @@ def test_two_people_of_one_name_and_one_code_have_a_page_each(scene):
     files = contents_of(scene.practice)
 
     assert sorted(name for name in people_in(files) if "ellis" in name) == [
-        f"ellis-tom-aaaaaa-{other.hex}.html",
-        "ellis-tom-aaaaaa.html",
+        "ellis-tom-aaaaaaaa1100.html",
+        "ellis-tom-aaaaaaaa2200.html",
     ]
 
 
@@ -89,6 +90,22 @@ def test_a_name_that_no_file_could_have_does_not_spoil_a_pack(scene, tmp_path, n
 
     pages = people_in(files_of(pack.getvalue()))
     assert (len(pages), is_whole(pack.getvalue(), tmp_path)) == (4, True)
+
+
+def test_what_is_overdue_is_marked_on_a_persons_page_as_it_is_in_the_matrix(scene):
+    files = contents_of(scene.practice)
+
+    [page] = [html.fromstring(body) for name, body in files.items() if name.startswith("people/roe-cat")]
+    statuses = page.xpath("//h2[@id='table-1']/following-sibling::div[1]//span[b]")
+    assert [(status.get("class"), status.text_content()) for status in statuses] == [("status overdue", "Overdue")] * 3
+    assert page.text_content().count("What was asked, as at 31 March 2026") == 1
+
+
+def test_a_date_on_a_persons_page_stays_in_one_line(scene):
+    files = contents_of(scene.practice)
+
+    [page] = [body.decode() for name, body in files.items() if name.startswith("people/lee-ann")]
+    assert ("3\u00a0March\u00a02026</td>" in page, "3 March 2026</td>" in page) == (True, False)
 
 
 def test_two_rows_that_are_one_human_have_one_page_with_what_both_did(scene):
@@ -105,7 +122,7 @@ def test_without_names_not_even_the_order_of_the_pages_tells_one(scene):
     names = people_in(contents_of(scene.practice, ASSURANCE))
 
     keys = Person.objects.filter(memberships__practice=scene.practice).order_by("key").values_list("key", flat=True)
-    assert names == [f"person-{key.hex[:6]}.html" for key in keys]
+    assert names == [f"person-{key.hex[:8]}.html" for key in keys]
 
 
 def test_the_files_of_two_policies_whose_keys_differ_in_capitals_only_do_not_meet(scene, tmp_path):

@@ -16,10 +16,14 @@ from trainingsite.compliance.rules import Status
 from trainingsite.evidence.asked import Asked
 from trainingsite.evidence.frameworks.loading import load_frameworks
 from trainingsite.evidence.gaps import missing_in
+from trainingsite.evidence.missing import what_is_missing
 from trainingsite.evidence.pack_facts import PackFacts
 from trainingsite.evidence.parts import Failure
 from trainingsite.evidence.purposes import ASSURANCE
+from trainingsite.evidence.room import ROOMS
 from trainingsite.evidence.summary import pages_of, summary
+from trainingsite.evidence.wording import headline
+from trainingsite.formats.pdf import Strong, Table
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +111,7 @@ def test_the_share_is_given_from_ten_people_on(practice):
 
     nine, ten = (text_of(summary(asked, crowded(facts, count, (Status.COMPLIANT,)))) for count in (9, 10))
 
-    assert ("9 of 9 (100 %)" in nine, "10 of 10 (100 %)" in ten) == (False, True)
+    assert ("9 of 9 (100%)" in nine, "10 of 10 (100%)" in ten) == (False, True)
     assert "9 of 9" in nine
 
 
@@ -119,6 +123,45 @@ def test_a_gap_stands_beside_what_is_being_done_about_it(scene):
 
     assert said.count("Sits down with the trainer (=the trainer, by 14 Apr 2026)") == 1
     assert said.count("No plan yet") == 4
+
+
+def test_of_what_is_due_there_is_still_time_and_of_what_is_overdue_it_says_that_nothing_is_planned(practice):
+    asked, facts = facts_of(practice)
+
+    rows = gaps_set(asked, crowded(facts, 1, (Status.OVERDUE, Status.DUE)))
+
+    assert [row[-1] for row in rows] == ["No plan yet"] * 3 + ["There is still time"] * 2
+
+
+def test_what_is_overdue_or_declined_stands_out_among_the_gaps_and_what_is_due_does_not(practice):
+    asked, facts = facts_of(practice)
+
+    rows = gaps_set(asked, crowded(facts, 1, (Status.OVERDUE, Status.DUE, Status.DECLINED, Status.QUERIED)))
+
+    assert [row[3] for row in rows] == [Strong("Overdue"), Strong("Overdue"), "Due", "Queried", Strong("Declined")]
+
+
+def gaps_set(asked, facts) -> list:
+    """The rows of the table of gaps, as they are handed to be printed."""
+    [table] = [block for block in what_is_missing(asked, facts, ROOMS[0]) if isinstance(block, Table)]
+    return table.rows
+
+
+def test_the_headline_says_how_much_is_overdue_and_how_much_is_only_due(practice):
+    asked, facts = facts_of(practice)
+
+    cover = words_of(summary(asked, crowded(facts, 10, (Status.COMPLIANT, Status.OVERDUE, Status.DUE))))
+
+    assert "17 of 50 required are done (34%). 50 required = 50 (everything, for 10 people)." in cover
+    assert "Not done: 17 overdue, 16 due." in cover
+
+
+def test_where_all_is_done_the_headline_says_nothing_of_gaps(practice):
+    _, facts = facts_of(practice)
+
+    assert headline(crowded(facts, 1, (Status.COMPLIANT,)).matrix) == (
+        "5 of 5 required are done. 5 required = 5 (everything, for 1 person)."
+    )
 
 
 def test_a_plan_about_something_else_is_told_below_the_gaps(scene):
@@ -187,7 +230,7 @@ def test_nobody_is_named_where_the_purpose_allows_no_names(scene):
 
     words = ("Ellis", "Lee", "Roe", "Óg", "the trainer", "Sits down")
     assert [word for word in words if word in said] == []
-    assert f"Person {scene.tom.key.hex[:6]}" in said
+    assert f"Person {scene.tom.key.hex[:8]}" in said
     assert "Planned, by 14 Apr 2026" in said
 
 

@@ -1,5 +1,6 @@
 """A change of any byte of any file is found, and the file is named."""
 
+import ast
 import io
 import runpy
 import subprocess
@@ -180,6 +181,28 @@ def test_the_zip_opens_for_other_programs(pack, tmp_path):
 
     assert opened.returncode == 0
     assert files_in(tmp_path / "out") == files_in(unpacked(pack, tmp_path / "by-hand"))
+
+
+def test_a_python_that_is_too_old_gets_a_sentence_and_not_an_error(folder):
+    pretended = f"import sys; sys.version_info = (3, 7, 16); exec(open({ITSELF!r}).read())"
+
+    run = subprocess.run([sys.executable, "-c", pretended], cwd=folder, capture_output=True, text=True)
+
+    said = "This check needs Python 3.8 or later, and this one is older. Nothing was checked.\n"
+    assert (run.returncode, run.stdout, run.stderr) == (1, "", said)
+
+
+def test_the_check_is_written_so_that_older_pythons_can_read_far_enough_to_say_so(folder):
+    ast.parse((folder / ITSELF).read_text(), feature_version=(3, 6))
+
+    with pytest.raises(SyntaxError):
+        ast.parse("if found := 1: pass", feature_version=(3, 6))
+
+
+def test_how_to_check_says_which_python_is_needed(folder):
+    said = (folder / "HOW-TO-CHECK.html").read_text()
+
+    assert ("You need Python 3.8 or later" in said, "SyntaxError" in said) == (True, True)
 
 
 def test_the_oldest_python_is_old_enough_to_mean_something():

@@ -3,10 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from trainingsite.compliance.rules import add_months
 from trainingsite.evidence import verify
+from trainingsite.evidence.codes import Codes
 from trainingsite.evidence.purposes import ALWAYS, DEFAULT_PARTS, INSPECTION, WHOLE_TABLE, Purpose
 from trainingsite.formats.archive import safe_name
 from trainingsite.people.models import Person, Practice
@@ -53,16 +55,21 @@ class Asked:
         """Whether people are called by their names."""
         return self.purpose.names
 
+    @cached_property
+    def codes(self) -> Codes:
+        """What the people of the practice are called where they are not named."""
+        return Codes.at(self.practice)
+
     def name_of(self, person: Person | None) -> str:
         """What somebody is called in the pack: by name, or by a code that is the same in every pack."""
         if person is None:
             return ""
-        return person.name if self.names else f"Person {code_of(person)}"
+        return person.name if self.names else f"Person {self.codes.of(person)}"
 
     def file_name_of(self, person: Person) -> str:
         """The name of a person's own file without its ending, safe to unpack anywhere."""
         called = f"{person.last_name} {person.first_name}" if self.names else "person"
-        return safe_name(f"{'-'.join(called.casefold().split()) or 'person'}-{code_of(person)}")
+        return safe_name(f"{'-'.join(called.casefold().split()) or 'person'}-{self.codes.of(person)}")
 
     def allowed(self, table: str, headings: Sequence[str]) -> list[int]:
         """The places of the columns that this purpose allows. A table that no purpose knows is a KeyError."""
@@ -83,11 +90,6 @@ class Asked:
     @property
     def file_name(self) -> str:
         return safe_name(f"evidence-{self.practice.ods_code.lower()}-{self.on.isoformat()}.zip")
-
-
-def code_of(person: Person) -> str:
-    """Six characters that stand for a person where no name may."""
-    return person.key.hex[:6]
 
 
 def a_year_to(day: dt.date) -> dt.date:

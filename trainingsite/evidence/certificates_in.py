@@ -1,7 +1,8 @@
 """The certificates of a pack: those issued in the period to the people in it, under the names they have today.
 
 One that a later one superseded, or that says a name its holder no longer has, is in no pack: a former name is
-nobody's business, and the number of the certificate leads to a page that says it.
+nobody's business, and the number of the certificate leads to a page that says it. Nor is one that took the place of
+another: its record says so, and whoever reads that learns that there was something to change.
 """
 
 from collections.abc import Iterator
@@ -91,7 +92,10 @@ class Certificates:
     def _issued(self, rows_of_people: list[int]) -> QuerySet[Certificate]:
         asked = self.asked
         issued = Certificate.objects.at(asked.practice).filter(
-            person__in=rows_of_people, issued_on__range=(asked.from_on, asked.on), superseded_by__isnull=True
+            person__in=rows_of_people,
+            issued_on__range=(asked.from_on, asked.on),
+            supersedes__isnull=True,
+            superseded_by__isnull=True,
         )
         related = issued.select_related("person", "programme", "completion__version", "superseded_by", "revocation")
         return related.order_by(*by_person(asked), "issued_on", "pk")

@@ -8,8 +8,9 @@ from trainingsite.evidence import workbook
 from trainingsite.evidence.gaps import KINDS
 from trainingsite.evidence.pack_facts import PackFacts
 from trainingsite.evidence.room import Room
-from trainingsite.evidence.wording import rhythm
-from trainingsite.formats.pdf import Block, Column, Heading, Paragraph, Strong, Table
+from trainingsite.evidence.seams import seamed_table
+from trainingsite.evidence.wording import closed_up, rhythm
+from trainingsite.formats.pdf import Block, Column, Heading, Paragraph, Strong
 
 TITLE = "What CQC asks of a practice"
 DECIDED, MADE_CLEAR, MONITORED = "decide", "make-clear", "monitor"
@@ -45,13 +46,15 @@ def blocks_of_expectations(facts: PackFacts, room: Room) -> Iterator[Block]:
     yield Heading(TITLE)
     yield from heading_of(facts, DECIDED)
     rows = requirement_rows(facts)
-    yield Table(ASKED_COLUMNS, [tuple(map(room.clip, row)) for row in room.cut(rows)], empty=NOTHING_DECIDED)
+    yield seamed_table(ASKED_COLUMNS, [tuple(map(room.clip, row)) for row in room.cut(rows)], empty=NOTHING_DECIDED)
     yield from room.rest(rows, workbook.REQUIREMENTS)
     yield from heading_of(facts, MADE_CLEAR)
     yield Paragraph(f"{HOW_IT_IS_MADE_CLEAR} {signed_in_words(facts)}")
     yield from heading_of(facts, MONITORED)
     sums = sum_rows(facts)
-    yield Table(SUM_COLUMNS, [set_sums(row, room) for row in room.cut(sums)], empty="Nothing is required on that day.")
+    yield seamed_table(
+        SUM_COLUMNS, [set_sums(row, room) for row in room.cut(sums)], empty="Nothing is required on that day."
+    )
     yield from room.rest(sums, workbook.REQUIREMENTS)
 
 
@@ -87,9 +90,9 @@ def set_sums(row: tuple[str, ...], room: Room) -> tuple:
 
 
 def done_of(sums: Totals) -> str:
-    """“27 of 30 (90 %)”; of fewer than ten people without the share."""
+    """“27 of 30 (90%)”; of fewer than ten people without the share."""
     percent = share(sums.compliant, sums.required, sums.required)
-    return f"{sums.compliant:,} of {sums.required:,}" + (f" ({percent})" if percent else "")
+    return f"{sums.compliant:,} of {sums.required:,}" + (f" ({closed_up(percent)})" if percent else "")
 
 
 def signed_in_words(facts: PackFacts) -> str:

@@ -12,6 +12,7 @@ from trainingsite.desk.overview import Gap, gaps, titles_with
 from trainingsite.desk.tags import short_date
 from trainingsite.evidence.asked import Asked
 from trainingsite.evidence.pack_facts import PackFacts
+from trainingsite.evidence.wording import MISSING
 from trainingsite.formats.sheets import Row
 
 TABLE = "gaps.csv"
@@ -20,11 +21,10 @@ HEADINGS = (
     "Person", "Job role", "Requirement", "What it is", "Status", "Due on", "Last done on", "Told about it",
     DOING, "Who does it", "By when",
 )  # fmt: skip
-MISSING = (Status.OVERDUE, Status.DUE, Status.QUERIED, Status.DECLINED)
 NOT_COUNTED = (Status.ON_LEAVE, Status.EXEMPT)
 KINDS = {"module": "Module", "scenario": "Scenario", "policy": "Policy to sign", "outside_training": "Training"}
 TOLD = {"yes": "Yes", "no": "Not yet", "failed": "The message failed"}
-PLANNED, NO_PLAN = "Planned", "No plan yet"
+PLANNED, NO_PLAN, IN_TIME = "Planned", "No plan yet", "There is still time"
 
 
 def missing_in(matrix: Matrix) -> list[Gap]:

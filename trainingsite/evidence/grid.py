@@ -7,9 +7,10 @@ from reportlab import platypus
 from reportlab.lib.colors import HexColor, white
 
 from trainingsite.compliance.rules import Status
+from trainingsite.evidence.seams import seamed
 from trainingsite.formats import fonts
 from trainingsite.formats.canvas import ACCENT, QUIET, RULE, TEXT
-from trainingsite.formats.pdf import CELL_PADDING, Strong, cell, flowables
+from trainingsite.formats.pdf import CELL_PADDING, Cell, Strong, cell, flowables
 from trainingsite.formats.typesetting import draw_lines, fit, set_text
 
 SMALL, LETTER, LEADING, PADDING = 7, 8, 9, 3
@@ -110,7 +111,7 @@ def head_of(block: Grid, width: float) -> tuple[list, list[float]]:
     widths = [*(column[1] for column in block.about), *[each] * len(block.titles)]
     head = [cell(Strong(heading), room) for heading, room in block.about]
     if not block.upright:
-        return [*head, *(cell(Strong(title), each) for title in block.titles)], widths
+        return [*head, *(in_column(Strong(title), each) for title in block.titles)], widths
     longest = max(set_text(title, fonts.BOLD, SMALL, HIGHEST_TITLE).width for title in block.titles)
     height = min(HIGHEST_TITLE, longest) + PADDING
     return [*head, *([Upright(title, each - 2 * PADDING, height)] for title in block.titles)], widths
@@ -118,8 +119,13 @@ def head_of(block: Grid, width: float) -> tuple[list, list[float]]:
 
 def line_of(row: GridRow, block: Grid) -> list:
     """The cells of one row: words in their lines, and whoever it is about wrapped to their column."""
-    about = [cell(text, room) for text, (_, room) in zip(row.about, block.about, strict=True)]
+    about = [in_column(text, room) for text, (_, room) in zip(row.about, block.about, strict=True)]
     return [*about, *(text for _, text in row.cells)]
+
+
+def in_column(content: Cell, room: float) -> str | platypus.Flowable:
+    """A cell whose words break at their seams, if they are wider than their column."""
+    return cell(seamed(content, room - 2 * CELL_PADDING), room)
 
 
 def look_of(block: Grid, rows: Sequence[GridRow]) -> list[tuple]:

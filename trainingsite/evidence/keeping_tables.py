@@ -48,6 +48,12 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(person__in=rows)
 
 
+class ProposedPersonQuerySet(PersonQuerySet):
+    def to_go(self):
+        """Of approved disposals, and not yet erased or passed over."""
+        return self.filter(outcome__isnull=True, disposal__decision__kind=DisposalDecided.Kind.APPROVED)
+
+
 class HoldQuerySet(PersonQuerySet):
     def standing(self):
         """Not lifted."""
@@ -87,11 +93,6 @@ class DisposalQuerySet(models.QuerySet):
         """Proposed, and not decided on."""
         return self.filter(decision__isnull=True)
 
-    def going(self):
-        """Approved, with people left to erase."""
-        left = ProposedPerson.objects.filter(disposal=models.OuterRef("pk"), outcome__isnull=True)
-        return self.filter(models.Exists(left), decision__kind=DisposalDecided.Kind.APPROVED)
-
 
 class DisposalProposed(Record):
     """Somebody proposes to erase details of the people listed: nothing happens before a second person approves."""
@@ -118,7 +119,7 @@ class ProposedPerson(AppendOnly):
     classes = models.CharField(max_length=200, help_text="Their keys, by commas.")
     left_on = models.DateField(help_text="Their last day anywhere, as it was known then.")
 
-    objects = PersonQuerySet.as_manager()
+    objects = ProposedPersonQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import BinaryIO
 
@@ -35,7 +36,8 @@ def write_pack(
     goes through ``actions``, which notes the access.
     """
     with one_moment(connection):
-        write_zip(with_manifest(Contents(asked, tell), copies, by=by, at=at), out)
+        of_this_moment = replace(asked)  # what was read for it before, such as who is called what, is read again
+        write_zip(with_manifest(Contents(of_this_moment, tell), copies, by=by, at=at), out)
 
 
 def with_manifest(

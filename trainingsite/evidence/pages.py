@@ -30,6 +30,7 @@ def index(asked: Asked, facts: PackFacts) -> bytes:
         how_to_read=" ".join(how_to_read(asked)),
         **three_things(facts),
         **what_is_looked_for(facts),
+        policy_headings=[column.heading for column in policy_table.columns_for(asked)],
         policies=[policy_row(asked, facts, entry) for entry in facts.entries],
         who_is_counted=policy_table.WHO_IS_COUNTED,
         **what_is_missing(asked, facts),
@@ -59,9 +60,14 @@ def named(by_key: dict[str, str]) -> dict[str, str]:
 def what_is_looked_for(facts: PackFacts) -> dict:
     """By regulation and key question, then by statement, with what supports an answer."""
     shown = facts.framework
+    regulations, questions = (
+        [each for top in tops for each in top.with_those_below] for tops in (shown.regulations, shown.questions)
+    )
     return {
-        "looked_for": bool(shown.regulations or shown.questions),
-        "framework": shown,
+        "looked_for": bool(regulations or questions),
+        "regulations": [(framework.marked(each), each) for each in regulations],
+        "questions": [(framework.marked(each), each) for each in questions],
+        "notes": framework.notes(regulations + questions),
         "paths": set(facts.files),
         "what_it_means": framework.WHAT_IT_MEANS,
         "standings": list(framework.standings(shown)),
@@ -105,6 +111,11 @@ def cell_of(cell: Cell) -> SafeString:
     return format_html(
         '<td class="{}"><b>{}</b><small>{}</small></td>', cell.status.value, cell.status.label, detail(cell)
     )
+
+
+def status_of(cell: Cell) -> SafeString:
+    """The word for a status by itself, with the same mark beside it as in the matrix."""
+    return format_html('<span class="status {}"><b>{}</b></span>', cell.status.value, cell.status.label)
 
 
 def how_to_check(asked: Asked) -> bytes:

@@ -15,10 +15,11 @@ from trainingsite.evidence.completions import Completions, Done
 from trainingsite.evidence.file_names import FileNames
 from trainingsite.evidence.gaps import KINDS
 from trainingsite.evidence.pack_facts import PackFacts
-from trainingsite.evidence.pages import page
+from trainingsite.evidence.pages import page, status_of
 from trainingsite.evidence.parts import Content
 from trainingsite.evidence.table_files import by_person
 from trainingsite.evidence.vouchers import in_batches
+from trainingsite.evidence.wording import in_one
 from trainingsite.formats.dates import long_date
 from trainingsite.formats.sheets import Row
 from trainingsite.people.models import Membership, Person
@@ -82,12 +83,17 @@ class PeoplePages:
         cells = zip(self.facts.matrix.demands, row.cells, strict=True) if row else ()
         rows = [
             (
-                demand.newest.title, KINDS[demand.newest.kind], cell.status.label, cell.completed_on, cell.due_on,
+                demand.newest.title, KINDS[demand.newest.kind], status_of(cell), cell.completed_on, cell.due_on,
                 cell.valid_until,
             )
             for demand, cell in cells
         ]  # fmt: skip
-        return listed("What was asked, as at the day", ASKED_HEADINGS, rows, "Nothing was asked of them on that day.")
+        return listed(
+            f"What was asked, as at {long_date(self.asked.on)}",
+            ASKED_HEADINGS,
+            rows,
+            "Nothing was asked of them on that day.",
+        )
 
     def _completed(self, found: list[Done]) -> Listed:
         rows = [(done.what, done.title, done.version, done.on, done.basis) for done in found]
@@ -103,7 +109,7 @@ class PeoplePages:
     def _certificates(self, found: list[Held]) -> Listed:
         headings = (*certificates_in.SHOWN_HEADINGS, verify.SERIAL)
         rows = [(*self.held.row(held), self._linked(held)) for held in found]
-        empty = "None was issued to them here in the period."
+        empty = "None of theirs is in this pack."
         return self._of_table(verify.CERTIFICATES, "Their certificates", headings, rows, empty)
 
     def _linked(self, held: Held) -> str:
@@ -147,7 +153,7 @@ def listed(heading: str, headings, rows, empty: str) -> Listed:
 
 
 def in_words(value) -> str:
-    """A date in words, nothing as an empty cell, everything else as it is."""
+    """A date in words and in one line, nothing as an empty cell, everything else as it is."""
     if value is None:
         return ""
-    return long_date(value) if hasattr(value, "isoformat") else str(value)
+    return in_one(long_date(value)) if hasattr(value, "isoformat") else str(value)

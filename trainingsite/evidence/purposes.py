@@ -13,7 +13,10 @@ PARTS = {
     "policies": ("Policy texts", "Every version that was in force, word for word, and what changed."),
     "people": ("A page for each person", "What was asked of them and what they did, leavers of the period too."),
     "training": ("What was taught", "The lessons and scenarios that people completed, as they were then."),
-    "certificates": ("Certificates", "The certificates that were issued in the period, as PDF files."),
+    "certificates": (
+        "Certificates",
+        "Those issued in the period, as PDF files; not what was issued anew, which would tell of a former name.",
+    ),
 }
 DEFAULT_PARTS = ALWAYS | {"policies"}
 EVERYTHING = ALWAYS | frozenset(PARTS)

@@ -70,12 +70,15 @@ def clear_earlier(run: PackRun) -> None:
 def take_back_packs_about(rows: Collection[int]) -> None:
     """Hand out no pack any more that may name somebody whose details are gone; what is being made is begun again.
 
+    It belongs into the transaction that erases, so that no pack outlives the details where the process ends there.
+    What waits is numbered anew too: whoever would begin it before the details are gone has to ask again.
     The files go with those whose days are over.
     """
-    runs = PackRun.objects.filter(practice__in=Membership.objects.filter(person__in=list(rows)).values("practice"))
-    now = timezone.now()
+    now, practices = timezone.now(), Membership.objects.filter(person__in=list(rows)).values("practice")
+    runs = PackRun.objects.filter(practice__in=practices, state__in=(*PackRun.GOING, PackRun.State.DONE))
+    list(runs.select_for_update().order_by("pk").values_list("pk"))  # two erasures lock them in the same order
+    runs.going().update(state=PackRun.State.WAITING, begun=F("begun") + 1, files={})
     runs.filter(state=PackRun.State.DONE, expires_at__gt=now).update(expires_at=now)
-    runs.filter(state=PackRun.State.RUNNING).update(state=PackRun.State.WAITING, begun=F("begun") + 1, files={})
 
 
 def delete_expired(at: dt.datetime) -> str:

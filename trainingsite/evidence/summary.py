@@ -13,10 +13,11 @@ from trainingsite.evidence.missing import what_is_missing, who_is_not_counted
 from trainingsite.evidence.pack_facts import PackFacts
 from trainingsite.evidence.policy_table import policy_blocks
 from trainingsite.evidence.room import ROOMS, Room
+from trainingsite.evidence.seams import seamed_table
 from trainingsite.evidence.wording import TITLE, headline, how_to_read, period_in_words
 from trainingsite.formats.canvas import About
 from trainingsite.formats.dates import long_date
-from trainingsite.formats.pdf import Block, Bullets, Document, Facts, Heading, PageBreak, Paragraph, Table, render
+from trainingsite.formats.pdf import Block, Bullets, Document, Facts, Heading, PageBreak, Paragraph, render
 
 MOST_PAGES = 10
 MOST_PEOPLE = 60  # whom the matrix names; of a larger practice the summary tells the gaps and exceptions
@@ -94,8 +95,10 @@ def what_the_regulator_looks_for(facts: PackFacts, room: Room) -> Iterator[Block
         return
     yield Heading("Regulations and key questions")
     yield Paragraph(framework.WHAT_IT_MEANS)
-    yield Table(framework.columns(framework.LOOKED_FOR), [framework.row(each) for each in room.cut(looked_for)])
+    yield seamed_table(framework.columns(framework.LOOKED_FOR), [framework.row(each) for each in room.cut(looked_for)])
     yield from room.rest(looked_for, workbook.FRAMEWORK)
+    if notes := framework.notes(looked_for):
+        yield Paragraph(notes, quiet=True)
     yield Heading("How sure we are of this", 3)
     yield from (Paragraph(room.clip(line), quiet=True) for line in room.cut(list(framework.standings(shown))))
 

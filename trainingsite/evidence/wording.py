@@ -1,6 +1,9 @@
 """The words that the PDF, the spreadsheet and the pages of a pack have in common."""
 
+from collections import Counter
+
 from trainingsite.compliance.matrix import Matrix
+from trainingsite.compliance.rules import Status
 from trainingsite.desk.overview import done_of_required
 from trainingsite.evidence.asked import Asked
 from trainingsite.formats.dates import long_date
@@ -23,6 +26,7 @@ CODES_FOR_NAMES = (
     " signature stands the job at that moment."
 )
 FOR_EVERYONE = "Everyone"
+MISSING = (Status.OVERDUE, Status.DUE, Status.QUERIED, Status.DECLINED)  # the most pressing first
 
 
 def how_to_read(asked: Asked) -> tuple[str, ...]:
@@ -38,7 +42,24 @@ def headline(matrix: Matrix) -> str:
     """How many of the things required are done, with the denominator spelled out."""
     if not matrix.total().required:
         return "Nothing is required of anybody on that day."
-    return done_of_required(matrix)
+    return " ".join(filter(None, (closed_up(done_of_required(matrix)), not_done(matrix))))
+
+
+def not_done(matrix: Matrix) -> str:
+    """What is missing in a sentence, the most pressing first; nothing where nothing is."""
+    counts = Counter(cell.status for row in matrix.rows for cell in row.cells)
+    said = ", ".join(f"{counts[status]:,} {status.label.lower()}" for status in MISSING if counts[status])
+    return f"Not done: {said}." if said else ""
+
+
+def closed_up(text: str) -> str:
+    """The same with its shares as they are printed in Britain, without a space: 92%."""
+    return text.replace(" %", "%")
+
+
+def in_one(text: str) -> str:
+    """The same in one line, however narrow the column."""
+    return text.replace(" ", "\u00a0")
 
 
 def audiences(matrix: Matrix) -> list[str]:

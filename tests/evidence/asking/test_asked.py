@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 
+from tests.factories import make_member
 from trainingsite.evidence import (
     attestations,
     completions,
@@ -61,14 +62,20 @@ def test_two_questions_that_have_the_same_answer_are_the_same():
 @pytest.mark.parametrize(
     ("purpose", "name", "file_name"),
     [
-        (INSPECTION, "Ruth Al Amin", "al-amin-ruth-3f2a1c"),
-        (OWN_FILE, "Ruth Al Amin", "al-amin-ruth-3f2a1c"),
-        (ASSURANCE, "Person 3f2a1c", "person-3f2a1c"),
+        (INSPECTION, "Ruth Al Amin", "al-amin-ruth-3f2a1c00"),
+        (OWN_FILE, "Ruth Al Amin", "al-amin-ruth-3f2a1c00"),
+        (ASSURANCE, "Person 3f2a1c00", "person-3f2a1c00"),
     ],
     ids=str,
 )
+@pytest.mark.django_db
 def test_somebody_is_called_by_name_or_by_a_code(purpose, name, file_name):
-    assert (asked(purpose).name_of(RUTH), asked(purpose).file_name_of(RUTH)) == (name, file_name)
+    ruth = make_member("Ruth Al Amin")
+    Person.objects.filter(pk=ruth.person_id).update(key=RUTH.key)
+
+    asked = Asked(ruth.practice, ON, FROM, purpose)
+
+    assert (asked.name_of(RUTH), asked.file_name_of(RUTH)) == (name, file_name)
 
 
 def test_nobody_has_no_name():

@@ -85,7 +85,7 @@ def test_a_pack_without_names_does_not_name_who_asked_for_it(run):
     run.refresh_from_db()
     with ZipFile(io.BytesIO(taken_from_the_shelf(run))) as pack:
         by = manifest({name: pack.read(name) for name in pack.namelist()})["asked"]["by"]
-    assert by == f"Person {run.asked_by.key.hex[:6]}"
+    assert by == f"Person {run.asked_by.key.hex[:8]}"
 
 
 def test_what_is_read_first_can_be_taken_while_the_pack_is_being_made(run, quick, monkeypatch):

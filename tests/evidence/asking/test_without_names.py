@@ -1,5 +1,6 @@
 """A pack without names: nothing in any of its files says who anybody is."""
 
+import datetime as dt
 import io
 import re
 from zipfile import ZipFile
@@ -81,7 +82,12 @@ def test_no_staff_number_and_no_address_is_in_a_pack_for_anybody(everything, pur
 
 
 def test_the_code_for_a_person_is_the_same_in_every_pack(everything):
-    asked = Asked(everything.practice, ON, FROM, ASSURANCE)
+    march, april = (Asked(everything.practice, day, FROM, ASSURANCE) for day in (ON, dt.date(2026, 4, 30)))
 
-    assert asked.name_of(everything.ann) == f"Person {everything.ann.key.hex[:6]}"
-    assert asked.name_of(everything.ann) != asked.name_of(make_person("Ann Lee"))
+    assert march.name_of(everything.ann) == april.name_of(everything.ann) == f"Person {everything.ann.key.hex[:8]}"
+
+
+def test_somebody_who_never_worked_there_is_called_by_their_whole_key(everything):
+    stranger = make_person("Ann Lee")
+
+    assert Asked(everything.practice, ON, FROM, ASSURANCE).name_of(stranger) == f"Person {stranger.key.hex}"

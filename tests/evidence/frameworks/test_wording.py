@@ -8,7 +8,7 @@ import yaml
 
 from tests.starter_tables import texts
 from trainingsite.evidence.frameworks import framework_on
-from trainingsite.evidence.frameworks.blocks import WHAT_IT_MEANS, row, standings
+from trainingsite.evidence.frameworks.blocks import WHAT_IT_MEANS, notes, row, standings
 from trainingsite.evidence.frameworks.files import FILES
 from trainingsite.evidence.frameworks.loading import STARTER
 from trainingsite.evidence.frameworks.rows import HEADINGS, framework_rows
@@ -99,8 +99,40 @@ def test_every_row_speaks_of_one_that_is_there():
 def test_a_name_from_memory_says_so_in_the_summary(loaded):
     below = [statement for question in framework_on(TODAY).questions for statement in question.below]
 
-    assert len(below) == 9
-    assert [str(row(each)[0]) for each in below if "(name from memory, not checked)" not in str(row(each)[0])] == []
+    assert [row(each)[0] for each in below] == [f"{each.heading}*" for each in below]
+    assert (len(below), notes(below)) == (9, "* Named from memory, not checked.")
+
+
+def test_what_was_read_second_hand_says_so_and_what_was_read_has_no_mark(loaded):
+    good_governance, staffing = framework_on(TODAY).regulations
+
+    assert [row(each)[0].text for each in (good_governance, staffing)] == [
+        "Regulation 17: Good governance", "Regulation 18: Staffing\u2020",
+    ]  # fmt: skip
+    assert [notes([each]) for each in (good_governance, staffing)] == [
+        "", "\u2020 Read second-hand, in somebody else's account of it.",
+    ]  # fmt: skip
+
+
+def test_every_key_question_stands_out_whether_or_not_statements_stand_below_it(loaded):
+    effective = next(each for each in framework_on(TODAY).questions if each.title == "Effective")
+
+    assert (effective.below, row(effective)[0]) == ((), Strong("Effective"))
+
+
+def test_what_supports_it_reads_as_one_sentence(loaded):
+    staffing = framework_on(TODAY).regulations[1]
+
+    assert row(staffing)[1] == (
+        "The training matrix; completed training; what was taught; certificates; each person's record"
+    )
+
+
+def test_each_framework_says_where_we_have_it_from(loaded):
+    said = list(standings(framework_on(TODAY)))
+
+    assert [text.partition(" Source: ")[2] for text in said][0] == "cqc.org.uk, GP mythbuster 70."
+    assert [text for text in said if " Source: " not in text] == []
 
 
 def test_the_table_says_of_every_row_how_sure_we_are(loaded):

@@ -3,19 +3,19 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
-from tests.evidence.keeping.scenes import LEFT, LONG_AFTER, administrators, leaver, proposed_by
+from tests.evidence.keeping.scenes import LEFT, LONG_AFTER, administrators, another_practice, leaver, proposed_by
 from tests.factories import make_member, make_person, make_practice
 from tests.people.joined import join_rows
 from trainingsite.audit.models import AuditEvent, Disposal, DisposalItem
 from trainingsite.evidence.keeping import erasing
 from trainingsite.evidence.keeping.counting import Period
 from trainingsite.evidence.keeping.deciding import DecidedAlready, OwnProposal, approve, decline
-from trainingsite.evidence.keeping.erasing import erase_what_was_approved
+from trainingsite.evidence.keeping.erasing import CouldNotErase, erase_what_was_approved
 from trainingsite.evidence.keeping.holds import place_hold
 from trainingsite.evidence.keeping.periods import CAME_WITH_THE_SITE, set_period
-from trainingsite.evidence.keeping.proposing import NothingDue, WaitsAlready, propose
+from trainingsite.evidence.keeping.proposing import NothingDue, WaitsAlready, ask_for_erasure, due_on, propose
 from trainingsite.evidence.keeping_tables import (
     DisposalDecided,
     DisposalProposed,
@@ -46,6 +46,10 @@ def both(ruth):
 
 def outcomes() -> list[tuple[str, str]]:
     return list(PersonDisposed.objects.order_by("pk").values_list("kind", "why"))
+
+
+def whose_name_is_gone(*people: Person) -> list[bool]:
+    return [Person.objects.get(pk=person.pk).name.startswith("Former") for person in people]
 
 
 def test_nothing_is_erased_before_a_second_person_approves(both, ruth):
@@ -171,6 +175,56 @@ def test_who_was_held_back_before_it_was_done_is_passed_over(both, ruth):
     assert outcomes() == [("passed_over", "Held back by an administrator, until the hold is lifted.")]
 
 
+def test_who_was_held_back_between_proposing_and_approving_is_passed_over_too(both, ruth):
+    proposal = proposed_by(both[0])
+    place_hold(person=ruth, because="A claim", by=both[0], at=LONG_AFTER)
+
+    approve(proposal=proposal, by=both[1], at=LONG_AFTER)
+    erase_what_was_approved(LONG_AFTER)
+
+    assert outcomes() == [("passed_over", "Held back by an administrator, until the hold is lifted.")]
+
+
+def test_who_came_back_at_another_practice_between_proposing_and_approving_is_passed_over(both, ruth):
+    proposal = proposed_by(both[0])
+    make_member(ruth, practice=another_practice(), started_on=dt.date(2026, 5, 4))
+
+    approve(proposal=proposal, by=both[1], at=LONG_AFTER)
+    erase_what_was_approved(LONG_AFTER)
+
+    assert outcomes() == [("passed_over", "They work at Weir Street Practice.")]
+
+
+def test_whoever_was_listed_twice_is_erased_once(both, ruth):
+    asked = ask_for_erasure(person=ruth, asked_on=LEFT, by=both[0], at=LONG_AFTER)
+    for proposal in (asked.proposal, proposed_by(both[0])):
+        approve(proposal=proposal, by=both[1], at=LONG_AFTER)
+
+    erase_what_was_approved(LONG_AFTER)
+
+    assert outcomes() == [("erased", ""), ("passed_over", "All that is listed was erased before.")]
+    assert AuditEvent.objects.filter(verb="evidence.person_erased").count() == Disposal.objects.count() == 1
+
+
+def test_an_administrator_who_asks_to_be_erased_is_refused_and_nothing_is_proposed(both):
+    asked = ask_for_erasure(person=both[0], asked_on=LEFT, by=both[0], at=LONG_AFTER)
+
+    assert (asked.answer, asked.proposal) == ("Refused for now. They look after this site.", None)
+
+
+def test_a_period_made_shorter_in_the_meantime_takes_nobody_new_into_the_list(both, ruth):
+    proposal = proposed_by(both[0])
+    leaver("Tom Ellis", left_on=dt.date(2026, 1, 30))
+    sign_in = CAME_WITH_THE_SITE[0]
+    set_period(type(sign_in)(sign_in.of, Period(1), "Advice"), by=both[0], at=LONG_AFTER)
+
+    approve(proposal=proposal, by=both[1], at=LONG_AFTER)
+    erase_what_was_approved(LONG_AFTER)
+
+    assert [each.proposed.person for each in PersonDisposed.objects.all()] == [ruth]
+    assert [each.human.person.name for each in due_on(LONG_AFTER.date())] == ["Tom Ellis"]
+
+
 def test_a_period_made_longer_in_the_meantime_counts(both, ruth):
     approve(proposal=proposed_by(both[0]), by=both[1], at=LONG_AFTER)
     longer = next(kept for kept in CAME_WITH_THE_SITE if kept.of == KeptClass.NOTES)
@@ -212,12 +266,12 @@ def test_an_interruption_leaves_nobody_half_erased_and_the_rest_goes_on(both, ru
         erased(person, *said)
         first.append(person)
         if len(first) == 2:
-            raise ConnectionError
+            raise OperationalError
 
     monkeypatch.setattr(erasing.details, "erase_identity", gone_away)
-    with pytest.raises(ConnectionError):
+    with pytest.raises(OperationalError):
         erase_what_was_approved(LONG_AFTER)
-    names = [Person.objects.get(pk=person.pk).name.startswith("Former") for person in (ruth, *others)]
+    names = whose_name_is_gone(ruth, *others)
     monkeypatch.undo()
 
     assert (names, erase_what_was_approved(LONG_AFTER)) == (
@@ -225,6 +279,44 @@ def test_an_interruption_leaves_nobody_half_erased_and_the_rest_goes_on(both, ru
         "2 people’s details erased, 0 not",
     )
     assert [finding for check in checks(Scope()) for finding in check] == []
+
+
+def test_somebody_who_cannot_be_erased_stays_whole_and_stops_nobody_else(both, ruth, monkeypatch):
+    tom = leaver("Tom Ellis")
+    approve(proposal=proposed_by(both[0]), by=both[1], at=LONG_AFTER)
+    erased = erasing.details.erase_identity
+
+    def not_ruth(person, *said):
+        erased(person, *said)
+        if person == ruth:
+            raise ConnectionError
+
+    monkeypatch.setattr(erasing.details, "erase_identity", not_ruth)
+    with pytest.raises(CouldNotErase) as told:
+        erase_what_was_approved(LONG_AFTER)
+    monkeypatch.undo()
+
+    assert whose_name_is_gone(ruth, tom) == [False, True]
+    assert str(told.value) == f"{DONE}; of 1 they could not be, and are as they were"
+    assert erase_what_was_approved(LONG_AFTER) == DONE
+
+
+def test_a_long_list_is_done_in_several_turns_so_that_messages_go_out_between_them(both, monkeypatch):
+    for number in range(2):
+        leaver(f"Tom Ellis{number}")
+    approve(proposal=proposed_by(both[0]), by=both[1], at=LONG_AFTER)
+    monkeypatch.setattr(erasing, "AT_A_TIME", 2)
+
+    did = [erase_what_was_approved(LONG_AFTER) for _ in range(3)]
+
+    assert did == [f"{number} people’s details erased, 0 not" for number in (2, 1, 0)]
+
+
+def test_whose_turn_is_still_to_come_is_not_proposed_again_meanwhile(both):
+    approve(proposal=proposed_by(both[0]), by=both[1], at=LONG_AFTER)
+    tom = leaver("Tom Ellis")
+
+    assert [each.human.person for each in due_on(LONG_AFTER.date())] == [tom]
 
 
 def test_nothing_is_approved_when_its_event_cannot_be_recorded(both, monkeypatch):

@@ -5,8 +5,10 @@ import json
 import zlib
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.db.models import Count
+from wagtail.users.models import UserProfile
 
 from tests.evidence.keeping.scenes import EMAIL, NEEDLES, TEN_YEARS_ON, a_whole_life, erase_all
 from tests.evidence.scenes import FROM, ON, unpacked, verify
@@ -14,6 +16,7 @@ from trainingsite.audit.models import AuditEvent, Disposal, Words
 from trainingsite.compliance.matrix import training_matrix
 from trainingsite.evidence.asked import Asked
 from trainingsite.evidence.keeping.details import number_of
+from trainingsite.evidence.keeping.erasing import CouldNotErase
 from trainingsite.evidence.keeping_tables import PersonDisposed
 from trainingsite.evidence.pack import write_pack
 from trainingsite.evidence.verification import Scope, checks
@@ -131,6 +134,15 @@ def test_the_matrix_of_a_past_day_and_the_sums_stay_as_they_were(life):
     assert (matrix_then(scene.practice), signatures_by_version(), Membership.objects.count()) == before
 
 
+def test_the_picture_somebody_put_of_themselves_goes_as_a_file_too(life):
+    _, ruth = life
+    profile = UserProfile.objects.create(user=ruth, avatar=ContentFile(b"a face", "ruth.png"))
+
+    erase_all(TEN_YEARS_ON)
+
+    assert (profile.avatar.storage.exists(profile.avatar.name), UserProfile.objects.count()) == (False, 0)
+
+
 def test_an_earlier_pack_still_verifies_and_a_new_one_shows_the_number(life, tmp_path):
     scene, ruth = life
     old = unpacked(pack_of(scene.practice), tmp_path / "old")
@@ -175,7 +187,7 @@ def test_nothing_is_erased_when_its_event_cannot_be_recorded(life, monkeypatch):
     words = Words.objects.count()
     monkeypatch.setattr("trainingsite.evidence.keeping.erasing.record", fail)
 
-    with pytest.raises(ConnectionError):
+    with pytest.raises(CouldNotErase):
         erase_all(TEN_YEARS_ON)
 
     ruth.refresh_from_db()

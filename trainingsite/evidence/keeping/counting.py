@@ -46,12 +46,16 @@ class Standing:
         return self.state == State.DUE
 
     @property
+    def is_erased(self) -> bool:
+        return self.state == State.ERASED
+
+    @property
     def in_words(self) -> str:
-        if self.state == State.ERASED:
-            return "Erased"
+        if self.is_erased:
+            return "Erased already"
         if self.is_due:
             return "The period is over"
-        return f"Kept: can be erased from {long_date(self.first_on)} at the earliest" if self.first_on else "Kept"
+        return f"Not before {long_date(self.first_on)}" if self.first_on else "No period has begun"
 
 
 def in_years(months: int) -> str:

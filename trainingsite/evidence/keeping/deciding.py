@@ -17,7 +17,11 @@ class OwnProposal(Exception):
 
 
 class DecidedAlready(Exception):
-    """Somebody else decided otherwise in the meantime."""
+    """It was decided otherwise in the meantime."""
+
+    def __init__(self, decision: DisposalDecided):
+        super().__init__("It was decided already.")
+        self.decision = decision
 
 
 def only_one_administrator(person: Person) -> bool:
@@ -37,9 +41,10 @@ def is_own(person: Person, proposal: DisposalProposed) -> bool:
 
 
 def approve(*, proposal: DisposalProposed, by: Person, at: dt.datetime) -> DisposalDecided:
-    """Let the details of those listed be erased, which begins within a minute. Raises OwnProposal, DecidedAlready."""
-    if not may_approve(by, proposal):
-        raise OwnProposal
+    """Let the details of those listed be erased, which begins within a minute. Raises OwnProposal, DecidedAlready.
+
+    What somebody else approved before is answered with their decision.
+    """
     return _decide(Kind.APPROVED, proposal, by, at)
 
 
@@ -53,6 +58,8 @@ def _decide(kind: Kind, proposal: DisposalProposed, by: Person, at: dt.datetime)
     DisposalProposed.objects.select_for_update().get(pk=proposal.pk)  # two who decide at the same moment
     decided = DisposalDecided.objects.filter(proposal=proposal).first()
     if decided is None:
+        if kind == Kind.APPROVED and not may_approve(by, proposal):
+            raise OwnProposal
         alone = kind == Kind.APPROVED and is_own(by, proposal)
         decided = DisposalDecided.objects.create(
             proposal=proposal, kind=kind, proposed_by=proposal.proposed_by, decided_by=by, decided_at=at,
@@ -63,5 +70,5 @@ def _decide(kind: Kind, proposal: DisposalProposed, by: Person, at: dt.datetime)
             rows=[decided], data={"only_one_administrator": True} if alone else None,
         )  # fmt: skip
     elif decided.kind != kind:
-        raise DecidedAlready
+        raise DecidedAlready(decided)
     return decided

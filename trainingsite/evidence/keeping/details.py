@@ -3,12 +3,10 @@
 import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
-from functools import partial
 
 from axes.models import AccessAttempt
 from django.contrib.auth.hashers import make_password
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django_otp.plugins.otp_static.models import StaticDevice
@@ -78,8 +76,8 @@ def erase_sign_in(person: Person, rows: Collection[int]) -> None:
     for model in OF_A_USER:
         model.objects.filter(user__in=rows).delete()
     for profile in UserProfile.objects.filter(user__in=rows):
-        if profile.avatar:
-            transaction.on_commit(partial(profile.avatar.storage.delete, profile.avatar.name))
+        if profile.avatar:  # the file first: after the row nobody would know of it
+            profile.avatar.storage.delete(profile.avatar.name)
         profile.delete()
     for person in Person.objects.filter(pk__in=rows):
         Person.objects.filter(pk=person.pk).update(

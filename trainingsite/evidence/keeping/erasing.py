@@ -1,46 +1,59 @@
 """Erasing what was approved: one person, one transaction, so that an interruption leaves nobody half erased."""
 
 import datetime as dt
+import logging
 import uuid
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections import Counter
+from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from trainingsite.audit.actions import record
 from trainingsite.audit.chain import canonical, digest
 from trainingsite.audit.models import Disposal, DisposalItem, Words
 from trainingsite.evidence.keeping import details
-from trainingsite.evidence.keeping.counting import State
 from trainingsite.evidence.keeping.holds import chains_ever
 from trainingsite.evidence.keeping.humans import Human, human
-from trainingsite.evidence.keeping.periods import Kept, in_force, lengths
+from trainingsite.evidence.keeping.passing_over import why_not
+from trainingsite.evidence.keeping.periods import Kept, in_force
 from trainingsite.evidence.keeping.places import signed_certificates_once, words_of
-from trainingsite.evidence.keeping_tables import DisposalProposed, KeptClass, PersonDisposed, ProposedPerson
+from trainingsite.evidence.keeping_tables import KeptClass, PersonDisposed, ProposedPerson
 from trainingsite.evidence.shelf import take_back_packs_about
-from trainingsite.formats.dates import long_date
 from trainingsite.people.models import Person
 
 Kind = PersonDisposed.Kind
 AT_ONCE = 500
+AT_A_TIME = 50  # some ten seconds: messages, and the codes in them, are sent by the same process
+logger = logging.getLogger(__name__)
+
+
+class CouldNotErase(Exception):
+    """The details of some could not be erased this time: they are as they were, and it is tried again."""
 
 
 def erase_what_was_approved(at: dt.datetime) -> str:
-    """Erase whoever is left of approved disposals, one after the other; for the timetable, which says how many.
+    """Erase the next of approved disposals, one after the other; for the timetable, which says how many.
 
-    Whoever comes second, at once or later, finds nothing left. What was interrupted goes on where it stopped.
+    Whoever comes second, at once or later, finds nothing left. What was interrupted goes on where it stopped. Where
+    something goes wrong with one of them, the others are erased all the same. Raises CouldNotErase at the end.
     """
-    outcomes = [outcome.kind for outcome in dispose(at)]
-    return f"{outcomes.count(Kind.ERASED)} people’s details erased, {outcomes.count(Kind.PASSED_OVER)} not"
-
-
-def dispose(at: dt.datetime) -> Iterator[PersonDisposed]:
-    """What becomes of each, as it happens."""
-    for disposal in DisposalProposed.objects.going().order_by("pk"):
-        for pk in list(disposal.people.filter(outcome__isnull=True).order_by("pk").values_list("pk", flat=True)):
+    became, failed = Counter(), 0
+    for pk in list(ProposedPerson.objects.to_go().order_by("disposal", "pk").values_list("pk", flat=True)):
+        if became.total() == AT_A_TIME:
+            break
+        try:
             if outcome := dispose_of(pk, at):
-                yield outcome
+                became[outcome.kind] += 1
+        except (OperationalError, InterfaceError):
+            raise  # the database does not answer: nobody is to blame
+        except Exception:
+            logger.exception("The details of number %s among all proposed for erasing could not be erased.", pk)
+            failed += 1
+    did = f"{became[Kind.ERASED]} people’s details erased, {became[Kind.PASSED_OVER]} not"
+    if failed:
+        raise CouldNotErase(f"{did}; of {failed} they could not be, and are as they were")
+    return did
 
 
 @transaction.atomic
@@ -62,17 +75,6 @@ def dispose_of(proposed_pk: int, at: dt.datetime) -> PersonDisposed | None:
     return _erase(proposed, whose, kept, at)
 
 
-def why_not(proposed: ProposedPerson, whose: Human, kept: dict[KeptClass, Kept], day: dt.date) -> str:
-    """Why what was approved may not go any more, in a sentence; nothing, if it may."""
-    if whose.in_the_way:
-        return f"{whose.in_the_way[0]}."
-    standings = {each.of: each for each in whose.standings(lengths(kept), day)}
-    for of in proposed.kinds:
-        if standings[of].state == State.KEPT:
-            return f"{of.label}: can be erased from {long_date(standings[of].first_on)} at the earliest."
-    return ""
-
-
 def _erase(proposed: ProposedPerson, whose: Human, kept: dict[KeptClass, Kept], at: dt.datetime) -> PersonDisposed:
     whole = KeptClass.IDENTITY in proposed.kinds
     classes = list(KeptClass) if whole else proposed.kinds
@@ -87,8 +89,9 @@ def _erase(proposed: ProposedPerson, whose: Human, kept: dict[KeptClass, Kept], 
         details.erase_sign_in(whose.person, whose.rows)
     if whole:
         details.erase_identity(whose.person, whose.rows, called, at)
-    # Not sooner: what begins to read meanwhile still finds the details.
-    transaction.on_commit(partial(take_back_packs_about, whose.rows))
+    take_back_packs_about(whose.rows)
+    # And once more: what was asked for and begun meanwhile still found the details.
+    transaction.on_commit(lambda: take_back_packs_about(whose.rows), robust=True)
     return _keep(
         proposed, whose, at, kind=Kind.ERASED, whole=whole, words_let_go=len(words), disposal=disposal,
         data={"classes": [str(of) for of in classes], "disposal": disposal.pk, "erased": len(words),

@@ -7,15 +7,18 @@ from trainingsite.evidence.keeping.periods import Kept
 from trainingsite.evidence.keeping.places import ACTS
 from trainingsite.evidence.keeping_tables import Certainty, KeptClass
 
-MONTHS = "Type a number of months from 0 to 900: 72 months are 6 years"
+MONTHS = "Type a whole number of months from 1 to 900: 72 months are 6 years"
 WHEN_ASKED = "Type the day on which they asked, not a later one than today"
 
 
 def months(label: str, help_text: str, **more) -> forms.IntegerField:
-    """A field for a number of months."""
+    """A field for a number of months.
+
+    Not for none: somebody whose last day was typed wrong would be due on the next one.
+    """
     errors = dict.fromkeys(("required", "invalid", "min_value", "max_value"), MONTHS)
     return forms.IntegerField(
-        label=label, help_text=help_text, min_value=0, max_value=900, error_messages=errors, **more
+        label=label, help_text=help_text, min_value=1, max_value=900, error_messages=errors, **more
     )
 
 

@@ -49,7 +49,8 @@ class Human:
 def leavers(day: dt.date, shortest: int) -> QuerySet[Person]:
     """Whose last known job ended at least so many months ago, and whose name was not erased since.
 
-    One row for each human; the longest gone come first. Whether anything of theirs is due is for ``humans`` to say.
+    Nor do they wait for their turn in a disposal that was approved. One row for each human; the longest gone come
+    first. Whether anything of theirs is due is for ``humans`` to say.
     """
     jobs = Membership.objects.known().filter(person=OuterRef("pk"))
     last = jobs.order_by("-ended_on").values("ended_on")[:1]
@@ -58,10 +59,11 @@ def leavers(day: dt.date, shortest: int) -> QuerySet[Person]:
         person=OuterRef("pk"), outcome__kind=PersonDisposed.Kind.ERASED, outcome__whole=True,
         outcome__disposed_on__gt=OuterRef("last_day"),
     )  # fmt: skip
+    going = ProposedPerson.objects.to_go().filter(person=OuterRef("pk"))
     former = SamePerson.objects.standing().filter(former=OuterRef("pk"))
     people = Person.objects.filter(Exists(jobs), ~Exists(open_jobs), ~Exists(former), is_superuser=False)
     long_gone = people.annotate(last_day=last).filter(last_day__lt=months_later(day, -shortest))
-    return long_gone.filter(~Exists(gone)).order_by("last_day", "pk")
+    return long_gone.filter(~Exists(gone), ~Exists(going)).order_by("last_day", "pk")
 
 
 def human(person: Person, day: dt.date) -> Human:
@@ -77,7 +79,7 @@ def humans(people: Collection[Person], day: dt.date) -> list[Human]:
         rows_of[kept].append(former)
     human_of = {row: kept for kept, rows in rows_of.items() for row in rows}
     days = _last_days(human_of)
-    blocked, acts, erased = _in_the_way(people, human_of, day), acted_on(human_of), _erased_on(rows_of)
+    blocked, acts, erased = _in_the_way(human_of, day), acted_on(human_of), _erased_on(rows_of)
     return [
         Human(
             person=person, rows=tuple(rows_of[person.pk]), left_on=days.get(person.pk),
@@ -99,13 +101,12 @@ def _last_days(human_of: Mapping[int, int]) -> dict[int, dt.date]:
     return {kept: ended_on for kept, ended_on in found.items() if ended_on}
 
 
-def _in_the_way(people: Iterable[Person], human_of: Mapping[int, int], day: dt.date) -> dict[int, list[str]]:
+def _in_the_way(human_of: Mapping[int, int], day: dt.date) -> dict[int, list[str]]:
     """Why nothing of each may be erased, in sentences without a full stop."""
     found = defaultdict(list)
-    for person in people:
-        if person.is_superuser or person.is_staff:
-            found[person.pk].append("They look after this site")
-    for row, why in _still_there(human_of, day):
+    minders = Person.objects.filter(Q(is_superuser=True) | Q(is_staff=True), pk__in=human_of)
+    look_after = ((row, "They look after this site") for row in minders.values_list("pk", flat=True))
+    for row, why in (*look_after, *_still_there(human_of, day)):
         if why not in found[human_of[row]]:
             found[human_of[row]].append(why)
     return found

@@ -1,5 +1,6 @@
 """How far a disposal has come, as its page and the list of disposals tell it."""
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from trainingsite.evidence.keeping_tables import (
 from trainingsite.people.identities import also_known_by
 
 Kind = PersonDisposed.Kind
+SHOULD_BE_DONE_WITHIN = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -47,12 +49,21 @@ class Progress:
         return self.is_approved and self.done < self.people
 
     @property
+    def keeps_others_waiting(self) -> bool:
+        """Of those whose periods are over, one list is looked through at a time."""
+        return self.decision is None and self.proposal.why == DisposalProposed.Why.PERIOD
+
+    def is_slow(self, now: dt.datetime) -> bool:
+        """Whether it should be done by now: nobody works on it, or something is wrong with one of them."""
+        return self.is_going and now - self.decision.decided_at > SHOULD_BE_DONE_WITHIN
+
+    @property
     def stands(self) -> str:
         """How it stands, in a few words."""
         if self.decision is None:
             return "Waits for a second person"
         if not self.is_approved:
-            return "Declined"
+            return "Declined: nothing was erased"
         return "Being erased" if self.is_going else "Done"
 
 

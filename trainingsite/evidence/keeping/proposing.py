@@ -62,12 +62,19 @@ def counts_of(due: Iterable[Due]) -> list[tuple[KeptClass, int]]:
 @transaction.atomic
 def propose(*, by: Person, at: dt.datetime) -> DisposalProposed:
     """Propose to erase whatever is due. Raises NothingDue, and WaitsAlready: one is looked through at a time."""
-    if waits := DisposalProposed.objects.waiting().filter(why=DisposalProposed.Why.PERIOD).first():
-        raise WaitsAlready(waits)
+    _refuse_another_than(None)
     due = due_on(timezone.localdate(at))
     if not due:
         raise NothingDue
-    return _proposed(due, DisposalProposed.Why.PERIOD, by, at)
+    proposal = _proposed(due, DisposalProposed.Why.PERIOD, by, at)
+    _refuse_another_than(proposal)  # of two who propose at once, the second held the site's chain up to here
+    return proposal
+
+
+def _refuse_another_than(mine: DisposalProposed | None) -> None:
+    waiting = DisposalProposed.objects.waiting().filter(why=DisposalProposed.Why.PERIOD)
+    if waits := waiting.exclude(pk=mine and mine.pk).first():
+        raise WaitsAlready(waits)
 
 
 @transaction.atomic

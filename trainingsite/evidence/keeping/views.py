@@ -7,10 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from trainingsite.audit.actions import note_access, note_look_of_the_day
-from trainingsite.evidence.keeping import deciding, finding, forms, holds, periods, proposing
+from trainingsite.evidence.keeping import deciding, finding, forms, holds, passing_over, periods, proposing
 from trainingsite.evidence.keeping.humans import human
 from trainingsite.evidence.keeping.places import STAYS
 from trainingsite.evidence.keeping.progress import people_by_class, words_there
@@ -71,12 +72,13 @@ def disposals(request):
         except proposing.NothingDue:
             messages.warning(request, "Nobody’s period is over today, so there is nothing to propose.")
             return redirect("disposals")
-    due = proposing.due_on(timezone.localdate(now))
+    due, proposals = proposing.due_on(timezone.localdate(now)), finding.proposals_so_far()
     context = {
         "people": len(due),
         "counts": proposing.counts_of(due),
         "at_most": proposing.AT_MOST,
-        "proposals": finding.proposals_so_far(),
+        "proposals": proposals,
+        "waiting": next((each for each in proposals if each.keeps_others_waiting), None),
     }
     return render(request, "evidence/keeping/disposals.html", context)
 
@@ -93,15 +95,18 @@ def disposal(request, key):
 def approve(request, key):
     """Approve a proposal of somebody else's, after looking at it."""
     progress, form = _progress(key), forms.ApprovalForm(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() and progress.decision is None:
         return _disposal(request, progress, form)
     try:
-        deciding.approve(proposal=progress.proposal, by=request.user, at=timezone.now())
-        messages.success(request, "Approved. The details are erased within the next minutes, one person at a time.")
+        decision = deciding.approve(proposal=progress.proposal, by=request.user, at=timezone.now())
+        if decision.decided_by == request.user:
+            messages.success(request, "Approved. The details are erased within the next minutes, one person at a time.")
+        else:
+            messages.warning(request, f"{_who_decided(request, decision)}. Nothing more is needed.")
     except deciding.OwnProposal:
         messages.error(request, "You proposed this yourself, so another administrator has to approve it.")
-    except deciding.DecidedAlready:
-        messages.error(request, "Somebody declined this while you looked. Nothing is erased.")
+    except deciding.DecidedAlready as before:
+        messages.error(request, f"{_who_decided(request, before.decision)}, so nothing is erased.")
     return redirect("disposal", key=key)
 
 
@@ -112,8 +117,8 @@ def decline(request, key):
     try:
         deciding.decline(proposal=_progress(key).proposal, by=request.user, at=timezone.now())
         messages.success(request, "Declined. Nothing of it is erased.")
-    except deciding.DecidedAlready:
-        messages.error(request, "Somebody approved this while you looked, so it goes on.")
+    except deciding.DecidedAlready as before:
+        messages.error(request, f"{_who_decided(request, before.decision)}, and it cannot be declined any more.")
     return redirect("disposal", key=key)
 
 
@@ -122,7 +127,8 @@ def decline(request, key):
 def people(request):
     """A place to look for somebody."""
     typed = request.GET.get("q", "").strip()
-    return render(request, "evidence/keeping/people.html", {"typed": typed, "found": finding.people_called(typed)})
+    context = {"typed": typed, "found": finding.people_called(typed), "at_most": finding.SHOWN}
+    return render(request, "evidence/keeping/people.html", context)
 
 
 @administrators_only
@@ -170,6 +176,13 @@ def ask(request, key):
     return redirect("retention_person", key=whose.person.key)
 
 
+def _who_decided(request, decision):
+    """The beginning of a sentence for somebody whose page was older than the decision."""
+    name = "You" if decision.decided_by == request.user else decision.decided_by.name
+    day = date_format(timezone.localtime(decision.decided_at), "j F Y, H:i")
+    return f"{name} {decision.get_kind_display().lower()} this on {day}"
+
+
 def _asked_form(data):
     today = timezone.localdate()
     return forms.AskedForm(data, today=today, initial={"asked_on": today})
@@ -190,16 +203,18 @@ def _human(key):
 
 
 def _disposal(request, progress, form):
-    proposal, listed = progress.proposal, finding.listed_in(progress.proposal)
+    proposal, listed, now = progress.proposal, finding.listed_in(progress.proposal), timezone.now()
+    stay = {} if progress.decision else passing_over.passed_over_now(listed, timezone.localdate(now))
+    going = [each for each in listed if each.pk not in stay]
     # Once a day: while it is going, the page looks again every few seconds.
-    note_look_of_the_day(
-        actor=request.user.key, verb="evidence.disposal_opened", subject=proposal.key, at=timezone.now()
-    )
+    note_look_of_the_day(actor=request.user.key, verb="evidence.disposal_opened", subject=proposal.key, at=now)
     context = {
         "progress": progress,
-        "listed": listed,
-        "classes": people_by_class(listed),
-        "words": 0 if progress.decision else words_there(listed),
+        "is_slow": progress.is_slow(now),
+        "listed": [(each, stay.get(each.pk, "")) for each in listed],
+        "stay_for_now": len(stay),
+        "classes": people_by_class(going),
+        "words": 0 if progress.decision else words_there(going),
         "form": form,
         "own": deciding.is_own(request.user, proposal),
         "may_approve": deciding.may_approve(request.user, proposal),
@@ -214,12 +229,12 @@ def _disposal(request, progress, form):
 def _person(request, key, hold_form, asked_form):
     whose, today = _human(key), timezone.localdate()
     held = holds.holds_on(whose.rows)
+    standings = whose.standings(periods.lengths(periods.in_force()), today)
     note_access(actor=request.user.key, verb="evidence.retention_opened", subject=whose.person.key, at=timezone.now())
     context = {
         "whose": whose,
-        "standings": [
-            (KeptClass(each.of), each) for each in whose.standings(periods.lengths(periods.in_force()), today)
-        ],
+        "standings": [(KeptClass(each.of), each) for each in standings],
+        "is_erased": all(each.is_erased for each in standings),
         "holds": held,
         "is_held": any(not hasattr(each.hold, "lifted") for each in held),
         "asked": finding.asked_by(whose.rows),

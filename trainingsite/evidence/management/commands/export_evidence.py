@@ -28,7 +28,8 @@ def file_from(text: str) -> Path:
 
 def asked_from(options: dict) -> Asked:
     """The question that the options put; CommandError when it makes no sense."""
-    practice, day, purpose = practice_from(options["practice"]), day_from(options["on"]), PURPOSES[options["purpose"]]
+    practice, purpose = practice_from(options["practice"]), PURPOSES[options["purpose"]]
+    day = day_from(options["on"]) if options["on"] is not None else timezone.localdate()
     first = day_from(options["from"]) if options["from"] else a_year_to(day)
     if first > day:
         raise CommandError(f"The period cannot begin on {first}, after {day}: give an earlier --from.")
@@ -48,7 +49,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         add = parser.add_argument
         add("--practice", required=True, metavar="ODS", help="the practice's ODS code")
-        add("--on", required=True, metavar="DATE", help="as at the end of this day")
+        add("--on", metavar="DATE", help="as at the end of this day (default: today)")
         add("--from", metavar="DATE", help="the first day of the period (default: a year before)")
         add("--output", required=True, metavar="FILE.zip", help="where to write; replaced if there")
         add("--purpose", choices=PURPOSES, default=INSPECTION.key, help="what it is for; assurance has no names in it")
