@@ -39,9 +39,9 @@ ADDRESS = "/compliance/x99999/target/"
 @pytest.mark.parametrize(
     ("met", "required", "people", "said"),
     [
-        (95, 100, 30, "Target 95 %: met"),  # reaching it exactly is enough
-        (94, 100, 30, "Target 95 %: not yet, 1 more is needed"),
-        (17, 20, 10, "Target 95 %: not yet, 2 more are needed"),
+        (95, 100, 30, "Target 95%: met"),  # reaching it exactly is enough
+        (94, 100, 30, "Target 95%: not yet, 1 more is needed"),
+        (17, 20, 10, "Target 95%: not yet, 2 more are needed"),
         (8, 8, 8, "Target 8 of 8: met"),
         (7, 8, 8, "Target 8 of 8: not yet, 1 more is needed"),
         (0, 0, 8, ""),
@@ -114,7 +114,7 @@ def test_a_manager_changes_it_and_sees_who_did(client, practice, ann):
     assert (shown["practice"].target_percent, changes) == (90, [(95, 90, ann, timezone.localdate())])
 
 
-@pytest.mark.parametrize("typed", ["", "9", "101", "-95", "95.5", "most", "95 % of us", "9" * 400])
+@pytest.mark.parametrize("typed", ["", "9", "101", "-95", "95.5", "most", "95% of us", "9" * 400])
 def test_what_is_no_target_is_said_and_nothing_typed_is_lost(client, practice, ann, typed):
     verified(client, ann)
 
@@ -159,7 +159,7 @@ def test_nobody_else_sees_or_changes_it(client, practice, ann, who):
 
     answers = [client.get(ADDRESS), client.post(ADDRESS, {"percent": "20"})]
 
-    assert [(answer.status_code, b"73 %" in answer.content) for answer in answers] == [(404, False)] * 2
+    assert [(answer.status_code, b"73%" in answer.content) for answer in answers] == [(404, False)] * 2
     assert TargetChanged.objects.count() == 1
 
 
@@ -170,7 +170,7 @@ def test_a_visitor_and_a_manager_without_a_second_factor_are_sent_away(client, p
 
     visits.append(client.post(ADDRESS, {"percent": "20"}))
 
-    assert [(answer.status_code, b"73 %" in answer.content) for answer in visits] == [(302, False)] * 3
+    assert [(answer.status_code, b"73%" in answer.content) for answer in visits] == [(302, False)] * 3
     assert TargetChanged.objects.count() == 1
 
 

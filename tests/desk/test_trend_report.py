@@ -88,6 +88,17 @@ def test_a_day_too_far_ahead_is_said(client, practice, manager):  # noqa: F811
     assert answer.headline[-1] == f"What lapses can be said up to {reach.day} {reach:%B} {reach.year} only."
 
 
+def test_a_practice_in_which_nothing_was_ever_required_has_no_trend_to_draw(client):
+    empty = make_practice("New Surgery", went_live_on=ago(30))
+    sign_in_manager(client, empty)
+
+    answer = client.get(page(empty)).context["answer"]
+
+    day = f"{TODAY.day} {TODAY:%B} {TODAY.year}"
+    assert answer.headline[0] == f"Nothing was required of anybody up to {day}, so there is no trend to show."
+    assert (answer.pictures, [section.rows for section in answer.sections]) == ([], [[], []])
+
+
 def test_the_manager_of_another_practice_gets_no_file(client, practice):  # noqa: F811
     make_member("Tom Ellis", practice=practice, started_on=ago(60))
     sign_in_manager(client, make_practice("Other Surgery"))

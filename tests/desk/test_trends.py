@@ -181,7 +181,7 @@ def test_weeks_with_fewer_than_ten_people_are_counts_in_a_chart_of_shares(practi
     everything = lookback(practice).trends[0]
 
     assert (everything.in_percent, everything.left_out) == (True, 50)
-    assert (everything.weeks[0].in_words, everything.weeks[-1].in_words) == ("0 of 2", "0 % (0 of 20)")
+    assert (everything.weeks[0].in_words, everything.weeks[-1].in_words) == ("0 of 2", "0% (0 of 20)")
 
 
 def test_the_practices_own_target_is_drawn(practice, client):
@@ -192,7 +192,7 @@ def test_the_practices_own_target_is_drawn(practice, client):
     answer = client.get(trends(practice))
 
     assert answer.context["target"] == 90
-    assert answer.content.count(b">Target: 90 %</text>") == 2
+    assert answer.content.count(b">Target: 90%</text>") == 2
 
 
 def test_the_table_has_a_line_for_every_week_and_the_newest_first(practice, client):

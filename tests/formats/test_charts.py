@@ -90,15 +90,15 @@ def test_a_line_that_stopped_is_named_without_a_value():
 def test_the_scale_of_a_share_goes_from_nothing_to_everything():
     drawing = chart(Series("Met", [97] * 6), highest=100, unit=" %")
 
-    assert [text for text in texts(drawing) if text.endswith(" %")][:5] == ["0 %", "25 %", "50 %", "75 %", "100 %"]
+    assert [text for text in texts(drawing) if text.endswith("%")][:5] == ["0%", "25%", "50%", "75%", "100%"]
 
 
 def test_a_target_is_a_line_across_with_its_name():
-    drawing = chart(Series("Met", [80] * 6), highest=100, target=Target("Target: 95 %", 95))
+    drawing = chart(Series("Met", [80] * 6), highest=100, target=Target("Target: 95%", 95))
 
     across = [line for line in of_kind(drawing, Line) if line.dash]
     assert [(line.x1 < 100, line.y1 == line.y2) for line in across] == [(True, True)]
-    assert texts(drawing).count("Target: 95 %") == 1
+    assert texts(drawing).count("Target: 95%") == 1
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])

@@ -87,7 +87,7 @@ def test_two_drawings_on_a_page_share_no_id():
 
 
 def test_paper_has_the_words_of_the_screen():
-    shapes = [Words(10, 20, "Zoë & Ann: 92 %"), Words(190, 60, "by March", anchor=Anchor.END, bold=True)]
+    shapes = [Words(10, 20, "Zoë & Ann: 92%"), Words(190, 60, "by March", anchor=Anchor.END, bold=True)]
 
     on_screen = [each.text for each in read(make_drawing(*shapes))[2:]]
 

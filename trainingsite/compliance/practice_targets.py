@@ -39,4 +39,4 @@ class TargetChanged(AppendOnly):
         ]
 
     def __str__(self):
-        return f"{self.practice}: {self.was_percent} % to {self.now_percent} %"
+        return f"{self.practice}: {self.was_percent}% to {self.now_percent}%"

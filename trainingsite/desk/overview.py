@@ -83,5 +83,5 @@ def titles_with(matrix: Matrix, row: Row, status: Status) -> list[str]:
 
 
 def share(met: int, of: int, people: int) -> str:
-    """“92 %”; with fewer than ten people a percentage says too much, so only the count is given."""
-    return f"{met * 100 // of} %" if of and people >= 10 else ""
+    """“92%”; with fewer than ten people a percentage says too much, so only the count is given."""
+    return f"{met * 100 // of}%" if of and people >= 10 else ""

@@ -24,11 +24,11 @@ def target_of(practice: Practice, day: dt.date) -> int:
 
 
 def against_target(sums: Counted, people: int, target: int) -> str:
-    """“Target 95 %: met”, or how many more it takes; with fewer than ten people in counts and not in percent."""
+    """“Target 95%: met”, or how many more it takes; with fewer than ten people in counts and not in percent."""
     if not sums.required:
         return ""
     wanted = needed(sums.required, target)
-    said = f"Target {target} %" if people >= ENOUGH_FOR_PERCENT else f"Target {wanted} of {sums.required}"
+    said = f"Target {target}%" if people >= ENOUGH_FOR_PERCENT else f"Target {wanted} of {sums.required}"
     missing = wanted - sums.met
     if missing <= 0:
         return f"{said}: met"

@@ -9,7 +9,7 @@ from trainingsite.evidence.gaps import KINDS
 from trainingsite.evidence.pack_facts import PackFacts
 from trainingsite.evidence.room import Room
 from trainingsite.evidence.seams import seamed_table
-from trainingsite.evidence.wording import closed_up, rhythm
+from trainingsite.evidence.wording import rhythm
 from trainingsite.formats.pdf import Block, Column, Heading, Paragraph, Strong
 
 TITLE = "What CQC asks of a practice"
@@ -92,7 +92,7 @@ def set_sums(row: tuple[str, ...], room: Room) -> tuple:
 def done_of(sums: Totals) -> str:
     """“27 of 30 (90%)”; of fewer than ten people without the share."""
     percent = share(sums.compliant, sums.required, sums.required)
-    return f"{sums.compliant:,} of {sums.required:,}" + (f" ({closed_up(percent)})" if percent else "")
+    return f"{sums.compliant:,} of {sums.required:,}" + (f" ({percent})" if percent else "")
 
 
 def signed_in_words(facts: PackFacts) -> str:

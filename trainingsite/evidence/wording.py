@@ -42,7 +42,7 @@ def headline(matrix: Matrix) -> str:
     """How many of the things required are done, with the denominator spelled out."""
     if not matrix.total().required:
         return "Nothing is required of anybody on that day."
-    return " ".join(filter(None, (closed_up(done_of_required(matrix)), not_done(matrix))))
+    return " ".join(filter(None, (done_of_required(matrix), not_done(matrix))))
 
 
 def not_done(matrix: Matrix) -> str:
@@ -50,11 +50,6 @@ def not_done(matrix: Matrix) -> str:
     counts = Counter(cell.status for row in matrix.rows for cell in row.cells)
     said = ", ".join(f"{counts[status]:,} {status.label.lower()}" for status in MISSING if counts[status])
     return f"Not done: {said}." if said else ""
-
-
-def closed_up(text: str) -> str:
-    """The same with its shares as they are printed in Britain, without a space: 92%."""
-    return text.replace(" %", "%")
 
 
 def in_one(text: str) -> str:

@@ -50,6 +50,8 @@ def names(query, surgery):
         ("search=ONEILL+sam", ["Sam O’Neill"]),
         ("search=nurse", ["Sam O’Neill"]),
         ("search=nobody+like+that", []),
+        ("search=%25%27", []),  # signs alone are in nobody's name
+        ("search=ann+-+lee", ["Ann Lee"]),
         ("sort=role", ["Ann Lee", "Sam O’Neill", "Zoë Ellis"]),
         ("sort=due", ["Sam O’Neill", "Zoë Ellis", "Ann Lee"]),
         ("group=staff", ["Ann Lee", "Zoë Ellis", "Sam O’Neill"]),
@@ -103,7 +105,7 @@ def test_what_is_not_there_is_said_and_everything_is_shown(surgery, query, sente
 def test_of_two_choices_the_one_that_is_there_counts(surgery):
     choice = Choice.read(QueryDict("role=astronaut&role=gp-partner"))
 
-    assert choice.unknown_in(surgery) == ["No such job role here on that day, “astronaut”: it chooses nothing."]
+    assert choice.unknown_in(surgery) == ["No such job role here on that day, “astronaut”: it is left out."]
     assert [row.person.name for row in choice.of(surgery).rows] == ["Ann Lee"]
 
 

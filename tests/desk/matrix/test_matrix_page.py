@@ -156,6 +156,15 @@ def test_a_page_that_is_not_there_gets_a_sentence_and_the_first(client, practice
     )  # fmt: skip
 
 
+def test_a_name_in_the_address_that_chooses_nothing_is_said(client, practice):
+    sign_in_manager(client, practice)
+
+    answer = client.get(address(practice, colour="red", on=TODAY().isoformat(), role="receptionist"))
+
+    assert answer.context["unknown"] == ["The matrix has no choice called “colour”: it is shown without it."]
+    assert list(rows_in(answer)) == ["Tom Ellis"]
+
+
 def test_filters_choose_and_the_sums_are_of_what_is_shown(client, practice):
     manager = sign_in_manager(client, practice)
     complete(tom(practice), ModuleVersion.objects.get(), at=timezone.now())

@@ -32,7 +32,7 @@ def test_every_shown_group_among_others_has_five_people_at_least():
 
 
 @pytest.mark.parametrize(
-    ("met", "required", "people", "share"), [(9, 9, 9, ""), (9, 12, 10, "75 %"), (7, 8, 30, ""), (0, 0, 30, "")]
+    ("met", "required", "people", "share"), [(9, 9, 9, ""), (9, 12, 10, "75%"), (7, 8, 30, ""), (0, 0, 30, "")]
 )
 def test_a_share_is_given_of_ten_people_and_ten_things_on(met, required, people, share):
     count = Count(Sums(in_practice=required, met=met), people)

@@ -60,5 +60,5 @@ def test_three_hundred_practices_are_all_there_with_letters_to_jump_to(client):
 
     overview = answer.context["overview"]
     assert ([line.practice for line in overview.lines], overview.people) == (practices, 300)
-    assert (overview.total.words, overview.total.share) == ("0 of 300", "0 %")
+    assert (overview.total.words, overview.total.share) == ("0 of 300", "0%")
     assert (answer.context["letters"], answer.content.count(b'id="letter-S"')) == (["S"], 1)

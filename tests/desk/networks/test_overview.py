@@ -121,7 +121,7 @@ def test_a_percentage_is_given_of_ten_people_on(client, network, millbrook, salt
 
     lines = client.get(overview_page(network)).context["overview"].lines
 
-    assert [(line.counts[0].words, line.counts[0].share) for line in lines] == [("0 of 9", ""), ("0 of 10", "0 %")]
+    assert [(line.counts[0].words, line.counts[0].share) for line in lines] == [("0 of 9", ""), ("0 of 10", "0%")]
 
 
 def test_a_practice_is_there_on_its_days_in_the_network(client, millbrook, saltmere, tom):

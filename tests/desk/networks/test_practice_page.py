@@ -98,6 +98,19 @@ def test_names_are_shown_where_the_practice_agrees(client, network, millbrook):
     assert (by_name(answer), answer.context["titles"]) == (True, ["Boundaries"])
 
 
+def test_who_has_nothing_open_is_said_to_have_done_everything(client, network, millbrook, tom):
+    agree(millbrook, network)
+    sign_in_lead(client, network)
+    sentence, pages = "Everything asked is done", []
+    pages.append(client.get(practice_page(network, millbrook)).context["names"])
+
+    complete(tom, ModuleVersion.objects.get(), at=timezone.now())
+    pages.append(client.get(practice_page(network, millbrook)).context["names"])
+
+    assert [sentence in page for page in pages] == [False, True]
+    assert ["all-done" in page for page in pages] == [False, True]
+
+
 def test_of_a_person_they_see_status_and_due_date_and_not_their_job(client, network, millbrook, tom):
     make_member("Sue Park", "Advanced nurse practitioner", practice=millbrook)
     agree(millbrook, network)

@@ -73,7 +73,7 @@ def test_everything_that_is_missing_is_said(practice):
 
     lines = rows(practice.report(dt.date(2026, 8, 1)).sections[0])
 
-    assert [line[10].split("; ") for line in lines] == [
+    assert [line[10].split(". ") for line in lines] == [
         [
             "Tom Ellis no longer works here: take them off",
             "Ann Lee is the only holder: name a second",
@@ -130,7 +130,7 @@ def test_what_was_left_to_do_after_a_holder_went_is_counted_as_at_the_day(practi
     with replaying(moment(2026, 3, 9)):
         actions.confirm_step(holding=held, step="role", by=practice.ann.person, at=moment(2026, 3, 9))
 
-    said = [practice.line(on)[10].split("; ")[0] for on in (day(3, 8), day(3, 9))]
+    said = [practice.line(on)[10].split(". ")[0] for on in (day(3, 8), day(3, 9))]
 
     assert said == [
         "4 things are still to be done after somebody stopped holding it",

@@ -6,16 +6,18 @@ import uuid
 import pytest
 from django.http import QueryDict
 
-from tests.desk.reports.scenes import DAY, Surgery, a_surgery, release, rows, section
+from tests.desk.reports.scenes import DAY, Surgery, a_surgery, many, release, rows, section
 from tests.factories import GO_LIVE, complete, give_leave, make_member, moment
 from trainingsite.audit.clock import replaying
 from trainingsite.compliance import elsewhere
 from trainingsite.compliance.exemptions import end
 from trainingsite.compliance.matrix import training_matrix
+from trainingsite.compliance.models import PriorLearning
 from trainingsite.compliance.planning import Gap, Steps, plan
 from trainingsite.desk.matrix.choosing import Choice
 from trainingsite.desk.reports import exemptions, matrix, needs, overdue
 from trainingsite.desk.reports.files import headings, plain_row
+from trainingsite.people.models import Membership, Person
 
 pytestmark = pytest.mark.django_db
 
@@ -167,7 +169,7 @@ def test_needs_say_how_many_hold_a_role_and_how_many_have_met_each(surgery):
     nia = make_member("Nia Owen", "Practice nurse", practice=surgery.practice)
     give_leave(nia, GO_LIVE)
 
-    nurses = [row for row in answered(needs, surgery) if row[0] == "Practice nurse"]
+    nurses = [row for row in answered(needs, surgery, 2) if row[0] == "Practice nurse"]
 
     soon = "Within 28 days, every year, counted from the day it was done"
     where = "Induction at Millbrook Lane Surgery"
@@ -178,7 +180,7 @@ def test_needs_say_how_many_hold_a_role_and_how_many_have_met_each(surgery):
 
 
 def test_needs_have_each_number_in_a_column_of_its_own_in_a_spreadsheet(surgery):
-    need = section(needs.REPORT.answer(surgery.asked()))
+    need = section(needs.REPORT.answer(surgery.asked()), 2)
 
     tom = [list(plain_row(row)) for row in need.rows if row[0] == "Receptionist"]
 
@@ -190,8 +192,40 @@ def test_needs_have_each_number_in_a_column_of_its_own_in_a_spreadsheet(surgery)
 def test_what_falls_on_nobody_with_a_role_is_not_listed_for_it(surgery):
     make_member("Gil Penn", "GP partner", practice=surgery.practice)
 
-    assert [row[2] for row in answered(needs, surgery) if row[0] == "GP partner"] == [BOUNDARIES]
-    assert answered(needs, surgery, 1)[0] == ["GP partner", "Non-clinical", "1", "1"]
+    assert [row[2] for row in answered(needs, surgery, 2) if row[0] == "GP partner"] == [BOUNDARIES]
+
+
+def test_needs_say_in_one_line_of_which_job_roles_each_thing_is_asked(surgery):
+    make_member("Gil Penn", "GP partner", practice=surgery.practice)
+
+    said = {row[0]: row[4:] for row in answered(needs, surgery)}
+
+    assert said == {
+        BOUNDARIES: ["Every job role", "3", "1"],
+        SUPPORT: ["Every job role but GP partner", "1 = 3 − 1 not asked − 1 exempt", "0"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("of_whom", "said"),
+    [
+        (["A", "B", "C", "D", "E"], "Every job role"),
+        (["A", "B", "D", "E"], "Every job role but C"),
+        (["A", "B"], "A, B"),  # more are left out than asked
+        (["E"], "E"),
+    ],
+)
+def test_job_roles_are_named_or_those_that_are_left_out(of_whom, said):
+    assert needs.roles_in_words(of_whom, ["A", "B", "C", "D", "E"]) == said
+
+
+def test_needs_say_what_the_holders_of_each_job_role_have_still_to_do(surgery):
+    make_member("Nia Owen", "Practice nurse", practice=surgery.practice)
+
+    assert answered(needs, surgery, 1) == [
+        ["Practice nurse", "Non-clinical", "2", "2", "4", "1", f"{BOUNDARIES} (1), {SUPPORT} (2)"],
+        ["Receptionist", "Non-clinical", "1", "2", "1", "0", f"{BOUNDARIES} (1)"],
+    ]
 
 
 def test_exemptions_say_from_what_why_until_when_and_on_whose_word(surgery):
@@ -257,3 +291,25 @@ def test_another_practices_exemptions_and_training_are_not_in_it(surgery):
     assert [row[0] for row in answered(exemptions, surgery)] == ["Tom Ellis"]
     assert answered(exemptions, surgery, 1) == []
     assert [row[0] for row in answered(exemptions, other, 1)] == ["Una Hay"]
+
+
+@pytest.mark.parametrize("number", [1, 3, 300])
+def test_exemptions_and_training_take_as_many_queries_however_many(surgery, number, django_assert_num_queries):
+    many(surgery.practice, number)
+    training, ruth = surgery.training.outside_training, surgery.ruth
+    entry = recorded(surgery, done_on=dt.date(2026, 2, 1), at=moment(2026, 3, 2)).entry
+    people = Person.objects.filter(first_name="Pat")
+    PriorLearning.objects.bulk_create(
+        PriorLearning(
+            person=person, outside_training=training, completed_on=dt.date(2026, 2, 1), accepted_by=ruth,
+            basis=PriorLearning.Basis.IMPORTED, entry=entry, recorded_at=moment(2026, 3, 2),
+        )
+        for person in people
+    )  # fmt: skip
+    for member in Membership.objects.filter(person__in=people)[:3]:
+        release(member, surgery.training, by=surgery.ruth)
+
+    with django_assert_num_queries(6):
+        found = [answered(exemptions, surgery, section) for section in (0, 1)]
+
+    assert [len(rows) for rows in found] == [1 + min(number, 3), 1 + number]

@@ -11,9 +11,10 @@ from tests.desk.reports.scenes import DAY, a_surgery, asked_of, file, many, sign
 from tests.factories import make_member, make_outside_training, make_person, make_practice, make_requirement, moment
 from tests.formats.reading import reader, words_of
 from trainingsite.audit.seals import seal
-from trainingsite.desk.reports import exemptions, files, matrix, overdue
+from trainingsite.desk.reports import exemptions, files, matrix, needs, overdue
 from trainingsite.desk.reports.asking import Answer, Column, Section
 from trainingsite.desk.reports.register import REPORTS
+from trainingsite.desk.reports.tables import html_of
 
 pytestmark = pytest.mark.django_db
 
@@ -219,3 +220,33 @@ def test_a_moment_is_told_on_the_practices_clock_with_its_zone(surgery):
     assert files.said(at) == "1 Apr 2026 00:30 BST"
     assert written[1] == ["Ann", "2026-04-01T00:30:00+01:00"]
     assert sheet["B2"].value.isoformat() == "2026-04-01T00:30:00"
+
+
+def test_what_is_too_long_to_be_read_on_paper_is_in_the_spreadsheet(surgery):
+    asked, title = surgery.asked(), "Each job role, line by line"
+
+    paper = made("pdf", needs.REPORT, asked)
+    said = " ".join(words_of(paper, page) for page in range(len(reader(paper).pages)))
+    sheet = book(made("xlsx", needs.REPORT, asked))[title]
+
+    assert f"{title}: see the page of this report, or its spreadsheet." in said
+    assert said.count("Practice nurse") == 1
+    assert [row[0] for row in cells(sheet)] == ["Job role", *["Practice nurse"] * 2, *["Receptionist"] * 2]
+
+
+def test_what_is_overdue_stands_out_on_paper_and_on_the_page(surgery):
+    [section, _] = matrix.REPORT.answer(surgery.asked()).sections
+    [tom, _] = section.rows
+
+    assert [type(files.cell_of(value)).__name__ for value in tom] == ["str", "str", "Strong", "str"]
+    assert html_of(tom[2]) == "<strong>Overdue, was due 3 Feb 2025, not yet told</strong>"
+    assert html_of(tom[3]) == "Exempt"
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.key)
+def test_every_table_has_a_sheet_with_its_whole_name(surgery, report):
+    asked = surgery.asked(day=dt.date(2026, 9, 1), within=30)
+
+    answer, sheets = report.answer(asked), book(made("xlsx", report, asked)).sheetnames
+
+    assert sheets == [*(section.title for section in answer.sections), "About this report"]

@@ -9,7 +9,9 @@ from tests.desk.reports.scenes import a_surgery, file, many, page, sign_in, take
 from tests.factories import give_duty, make_member, make_network
 from tests.people.phones import make_known_person
 from trainingsite.audit.models import AccessEntry, AuditEvent
+from trainingsite.desk.reports.asking import Column, Section
 from trainingsite.desk.reports.register import REPORTS
+from trainingsite.desk.reports.tables import shown
 from trainingsite.desk.reports.views import EXPORTED, FORMATS, OPENED
 from trainingsite.people.models import Duty, Responsibility
 
@@ -191,3 +193,12 @@ def test_a_name_leads_to_the_record_as_at_the_day(client, surgery):
     address = reverse("desk:person", args=["x99999", tom.person.key], query={"on": "2026-03-31"})
     assert client.get(page(surgery.practice, "training-matrix", on="2026-03-31")).content.decode().count(address) == 1
     assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(("number", "is_first", "folded"), [(25, False, False), (26, False, True), (26, True, False)])
+def test_a_long_table_below_the_first_is_folded(number, is_first, folded):
+    section = Section("Signed", [Column("Person")], [["Tom Ellis"]] * number, "Nobody has signed.")
+
+    table = shown(section, is_first=is_first)
+
+    assert (table.is_folded, table.number, table.rows.count("<tr>")) == (folded, number, number)

@@ -105,7 +105,7 @@ def test_from_ten_people_on_the_share_is_given_in_percent(surgery):
     surgery.sign(surgery.tom)
     many(surgery.practice, 6)
 
-    assert surgery.adds_up() == [["1", "10", "1 signed of 10 asked = 10 staff (10 %)"]]
+    assert surgery.adds_up() == [["1", "10", "1 signed of 10 asked = 10 staff (10%)"]]
 
 
 def test_who_it_is_not_for_is_taken_off_and_is_not_missing(surgery):

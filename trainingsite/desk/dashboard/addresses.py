@@ -32,6 +32,10 @@ class Addresses:
         """The page that shows a reminder before it is sent."""
         return self._of("remind", query=whom)
 
+    def hand_out(self, **whom: str) -> str:
+        """The slips of these people to print: what waits for them, and whatever else is open."""
+        return self._of("hand_out", query=whom)
+
     def exempt(self, person: Person, lines: list[uuid.UUID]) -> str:
         """The form that releases somebody, filled in."""
         return self._of("exempt", query=[("person", person.key), *(("for", line) for line in lines)])

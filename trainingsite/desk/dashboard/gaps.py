@@ -100,7 +100,7 @@ REMIND_ALL = {OVERDUE: "Remind everybody who is overdue", UNTOLD: "Tell everybod
 def for_everybody(to: Addresses, *, sends_mail: bool) -> dict[str, Action]:
     """By kind, what helps all of them at once."""
     if not sends_mail:
-        return dict.fromkeys(REMIND_ALL, Action("Print what waits for each of them", to.page("hand_out")))
+        return {who: Action("Print a slip for each of them", to.hand_out(who=who)) for who in REMIND_ALL}
     return {who: Action(words, to.remind(who=who)) for who, words in REMIND_ALL.items()}
 
 
@@ -149,5 +149,5 @@ def action_for(person: Person, theirs: list[Gap], desk: Desk) -> Action:
     if first.cell.status is Status.DECLINED or person.pk in desk.comings.away:
         return Action("Plan", to.add_plan(person, first.line))
     if not desk.sends_mail or not person.email or any(gap.cell.told == "failed" for gap in theirs):
-        return Action("Hand out", to.page("hand_out"))
+        return Action("Hand out", to.hand_out(person=str(person.key)))
     return Action("Remind", to.remind(person=str(person.key)))

@@ -138,7 +138,7 @@ def stretches_of(segments: Sequence[Segment], day: dt.date, today: dt.date) -> l
 
 def note_on(segment: Segment, day: dt.date, today: dt.date) -> str:
     if segment.first <= day <= segment.last:
-        return "the day shown"
+        return "holds on the day shown"
     return "to come" if segment.first > today else ""
 
 

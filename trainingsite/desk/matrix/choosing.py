@@ -94,7 +94,7 @@ class Choice:
     def unknown_in(self, matrix: Matrix) -> list[str]:
         """A sentence about each thing asked for that is not there."""
         found = []
-        left = "showing everything." if self.known_in(matrix).is_everything else "it chooses nothing."
+        left = "showing everything." if self.known_in(matrix).is_everything else "it is left out."
         for each in FILTERS:
             there = {option.value for option in each.options(matrix)}
             typed = getattr(self, each.field)
@@ -160,9 +160,10 @@ def typed_in(values: list[str]) -> tuple[str, ...]:
 
 
 def matches(search: str, texts: Iterable[str]) -> bool:
-    """Whether each word searched for is in one of the texts, however it is spelt."""
+    """Whether each word searched for is in one of the texts, however it is spelt; signs alone are in none."""
     there = [alike(text) for text in texts]
-    return all(any(word in text for text in there) for word in map(alike, search.split()))
+    words = [word for word in map(alike, search.split()) if word]
+    return bool(words) and all(any(word in text for text in there) for word in words)
 
 
 @lru_cache(maxsize=1_000)

@@ -1,7 +1,7 @@
 """What the page of the matrix shows around its table: what was chosen, what else could be, how much is shown."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from trainingsite.compliance.rules import Status
 from trainingsite.desk.matrix.choosing import FILTERS, GROUPS, SORTS, Choice, Filter, Option
 
 PEOPLE_ON_A_PAGE = 200
+NAMES = {*(each.name for each in FILTERS), "search", "sort", "group", "on", "page"}
 TABS = (Status.OVERDUE, Status.DUE, Status.EXPIRING, Status.QUERIED, Status.DECLINED, Status.ON_LEAVE, Status.EXEMPT)
 
 
@@ -63,6 +64,13 @@ def leaf_of(rows: list[Row], asked: str) -> tuple[Leaf, list[str]]:
     first = (number - 1) * PEOPLE_ON_A_PAGE
     said = [] if there or not asked else [f"There is no page “{asked[:20]}” of this: here is the first."]
     return Leaf(number, rows[first : first + PEOPLE_ON_A_PAGE], len(rows)), said
+
+
+def unknown_names(names: Iterable[str]) -> list[str]:
+    """A sentence about each name in an address that chooses nothing here."""
+    return [
+        f"The matrix has no choice called “{name[:40]}”: it is shown without it." for name in names if name not in NAMES
+    ]
 
 
 def leaf_links(leaf: Leaf, choice: Choice, addresses: Addresses) -> list[Link]:

@@ -34,7 +34,7 @@ def matrix(request, ods):
     form, day = asked_day(request, practice, today)
     whole = remembered_matrix(practice, day, today)
     asked = Choice.read(request.GET)
-    choice, unknown = asked.known_in(whole), asked.unknown_in(whole)
+    choice, unknown = asked.known_in(whole), [*asked.unknown_in(whole), *page.unknown_names(request.GET)]
     note_look_of_the_day(
         actor=request.user.key, verb="desk.matrix_opened", subject=practice.key, at=timezone.now()
     )  # fmt: skip

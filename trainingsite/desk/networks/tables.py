@@ -1,7 +1,7 @@
 """Tables of hundreds of practices as HTML: functions, because an include a cell is slow. A cell is kept short."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -74,13 +74,25 @@ def _outside(cell: Cell, day: dt.date) -> Cell:
     return cell if status is cell.status else cell._replace(status=status)
 
 
-def _person_row(name: str, cells: Iterable[Cell], titles: Iterable[SafeString]) -> str:
+def _person_row(name: str, cells: Sequence[Cell], titles: Iterable[SafeString]) -> str:
+    """One person; a narrow screen shows only what is open, so it says of whoever has nothing open that all is done."""
     told = "".join(map(_status_cell, cells, titles))
-    return f'<tr><th scope="row">{conditional_escape(name)}</th>{told}</tr>'
+    calm = f'<small class="all-done">{calm_words(cells)}</small>' if all(map(_is_quiet, cells)) else ""
+    return f'<tr><th scope="row">{conditional_escape(name)}{calm}</th>{told}</tr>'
+
+
+def calm_words(cells: Iterable[Cell]) -> str:
+    """What is said of somebody who has nothing open."""
+    done = any(cell.status is Status.COMPLIANT for cell in cells)
+    return "Everything asked is done" if done else "Nothing is asked of them"
+
+
+def _is_quiet(cell: Cell) -> bool:
+    return cell.status in (Status.COMPLIANT, Status.NOT_REQUIRED)
 
 
 def _status_cell(cell: Cell, title: SafeString) -> str:
-    quiet = " cell--quiet" if cell.status in (Status.COMPLIANT, Status.NOT_REQUIRED) else ""
+    quiet = " cell--quiet" if _is_quiet(cell) else ""
     small = f"<small>{words}</small>" if (words := due_in_words(cell)) else ""
     return f'<td class="cell{quiet}" data-title="{title}">{STATUS_TAGS[cell.status]}{small}</td>'
 

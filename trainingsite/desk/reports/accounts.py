@@ -96,7 +96,7 @@ def _row(entry: Entry, asked: Asked) -> tuple[Value, ...]:
         "A personal profile" if account.on_personal_profile else "The practice’s own",
         "Noted" if account.recovery_address else "None", account.checked_on,
         account.checked_by.name if account.checked_by else "", due,
-        "; ".join(warning.sentence for warning in entry.warnings) or "Nothing",
+        ". ".join(warning.sentence for warning in entry.warnings) or "Nothing",
     )  # fmt: skip
 
 

@@ -28,10 +28,14 @@ class Linked:
 
 @dataclass(frozen=True)
 class Several:
-    """What one cell says to a reader, and the values that a spreadsheet has in columns of their own."""
+    """What one cell says to a reader, and the values that a spreadsheet has in columns of their own.
+
+    ``stands_out``: a reader who runs their eye over the table is to stop at it; in bold, for the words say it already.
+    """
 
     text: str
     values: tuple[str | int | dt.date | None, ...]
+    stands_out: bool = False
 
     def __str__(self):
         return self.text
@@ -72,7 +76,8 @@ class Section:
     """One table of a report: its title, its columns, its rows, and what it says when there are none.
 
     ``keys``: so many of its first columns say what a row is about, and a PDF repeats them when the table is too wide
-    for a page. ``is_summary``: it can be worked out from the other tables, and CSV leaves it out.
+    for a page. ``is_summary``: it can be worked out from the other tables, and CSV leaves it out. ``folded``: it is
+    long and stands behind something shorter, so that a page opens it only when asked. ``on_paper``: a PDF has it too.
     """
 
     title: str
@@ -81,6 +86,8 @@ class Section:
     empty: str
     keys: int = 0
     is_summary: bool = False
+    folded: bool = False
+    on_paper: bool = True
 
 
 @dataclass(frozen=True)

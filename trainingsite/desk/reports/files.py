@@ -141,7 +141,7 @@ def pdf_of(report: Report, asked: Asked, answer: Answer) -> bytes:
         pdf.Facts(question(report, asked, answer)[1:]),
         *(pdf.Paragraph(sentence) for sentence in answer.headline),
         *answer.pictures,
-        *(block for section in answer.sections for block in section_blocks(section)),
+        *(block for section in answer.sections for block in on_paper(section)),
         pdf.Heading("How this was counted"),
         pdf.Facts([*answer.counted, *behind.pairs]),
     ]
@@ -159,9 +159,17 @@ def when(report: Report, asked: Asked) -> str:
     return ", ".join(days) + known
 
 
+def on_paper(section: Section) -> Iterator[pdf.Block]:
+    """A table, or where to find one that is too long to be read on paper."""
+    if section.on_paper:
+        yield from section_blocks(section)
+    else:
+        yield pdf.Paragraph(f"{section.title}: see the page of this report, or its spreadsheet.", quiet=True)
+
+
 def section_blocks(section: Section) -> Iterator[pdf.Block]:
     """A table with its heading; one that is too wide goes on with other columns, one that is too long is cut."""
-    rows = [[said(value) for value in row] for row in islice(section.rows, MOST_IN_PDF + 1)]
+    rows = [[cell_of(value) for value in row] for row in islice(section.rows, MOST_IN_PDF + 1)]
     shown, is_cut = rows[:MOST_IN_PDF], len(rows) > MOST_IN_PDF
     parts = list(across(section)) if rows else [range(len(section.columns))]
     for number, places in enumerate(parts, start=1):
@@ -170,6 +178,12 @@ def section_blocks(section: Section) -> Iterator[pdf.Block]:
         yield pdf.Table(columns, [[row[place] for place in places] for row in shown], section.empty)
     if is_cut:
         yield pdf.Paragraph(f"Only the first {MOST_IN_PDF:,} rows: the spreadsheet has all of them.", quiet=True)
+
+
+def cell_of(value: Value) -> pdf.Cell:
+    """A value as a table on paper has it."""
+    stands_out = isinstance(value, Several) and value.stands_out
+    return pdf.Strong(said(value)) if stands_out else said(value)
 
 
 def across(section: Section) -> Iterator[Sequence[int]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from trainingsite.compliance.matrix import Cell, Matrix
+from trainingsite.compliance.rules import Status
 from trainingsite.desk.reports import asking
 from trainingsite.desk.reports.asking import Answer, Asked, Column, Parted, Report, Section, Several, Value
 from trainingsite.desk.reports.links import person_links
@@ -44,7 +45,8 @@ def rows_of(matrix: Matrix, asked: Asked) -> Iterator[list[Value]]:
 def cell_of(cell: Cell) -> Several:
     """What a cell says: to a reader the status with its date, to a spreadsheet each on its own."""
     words = [cell.status.label, *filter(None, (detail(cell), elsewhere(cell), told(cell)))]
-    return Several(", ".join(words), (cell.status.label, cell.completed_on, cell.due_on))
+    values = cell.status.label, cell.completed_on, cell.due_on
+    return Several(", ".join(words), values, stands_out=cell.status is Status.OVERDUE)
 
 
 def sums_of(matrix: Matrix) -> Iterator[tuple[Value, ...]]:

@@ -13,6 +13,7 @@ from trainingsite.desk.reports import asking
 from trainingsite.desk.reports.asking import Answer, Asked, Column, Linked, Report, Section, Value
 from trainingsite.desk.reports.links import person_links
 from trainingsite.desk.reports.matrices import COUNTED, headline, nobody_in, whole_matrix
+from trainingsite.desk.tags import short_date
 from trainingsite.formats.dates import long_date
 from trainingsite.people.models import Person
 
@@ -43,7 +44,7 @@ def answer(asked: Asked) -> Answer:
     last = days_later(asked.day, asked.within)
     late, soon = overdue_in(matrix), soon_in(matrix, last)
     nothing = nobody_in(whole) if not matrix.rows else ""
-    title = f"Due or lapsing by {long_date(last)}"
+    title = f"Due or lapsing by {short_date(last)}"  # a sheet of Excel has room for 31 letters
     about = told_and_planned(asked, whole)
     late_rows, soon_rows = overdue_rows(late, asked, about), rows_to_come(soon, asked, about)
     sections = [

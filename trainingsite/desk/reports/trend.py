@@ -38,8 +38,12 @@ def answer(asked: Asked) -> Answer:
     trends, forecast = trends_on(reading, days), forecast_from(asked.practice, asked.day, asked.today)
     target = target_of(asked.practice, asked.day)
     columns = [Column("As at", 1), *(Parted(trend.title, 1.4, parts=PARTS) for trend in trends)]
-    lapses = Section("What lapses", LAPSES, list(_lapses(asked, forecast)), "Nothing that anybody holds lapses.")
-    weeks = Section("Week by week", columns, list(_weeks(trends)), "No week to show.")
+    lapses = Section(
+        "What lapses", LAPSES, list(_lapses(asked, forecast)), "Nothing that anybody holds lapses.", folded=True
+    )
+    weeks = Section(
+        "Week by week", columns, list(_weeks(trends)), "Nothing was required in these weeks.", keys=1, folded=True
+    )
     pictures = [*_trend_pictures(trends, target), *_forecast_pictures(forecast)]
     return Answer(list(_headline(asked, trends[0], forecast, target)), [weeks, lapses], COUNTED, pictures)
 
@@ -47,7 +51,10 @@ def answer(asked: Asked) -> Answer:
 def _headline(asked: Asked, everything: Trend, forecast: Forecast, target: int) -> Iterator[str]:
     first, last = everything.weeks[0], everything.weeks[-1]
     compared = f"; on {long_date(first.on)}: {first.in_words}" if len(everything.weeks) > 1 else ""
-    yield f"Met of what was required on {long_date(last.on)}: {last.in_words}{compared}."
+    if everything.ever_required:
+        yield f"Met of what was required on {long_date(last.on)}: {last.in_words}{compared}."
+    else:
+        yield f"Nothing was required of anybody up to {long_date(last.on)}, so there is no trend to show."
     if said := against_target(last.sums, last.people, target):
         yield f"{said}."
     if forecast.months:
@@ -58,7 +65,9 @@ def _headline(asked: Asked, everything: Trend, forecast: Forecast, target: int) 
 
 
 def _weeks(trends: Sequence[Trend]) -> Iterator[Sequence[Value]]:
-    """A row for each week, the newest first."""
+    """A row for each week, the newest first; none if nothing was ever required."""
+    if not trends[0].ever_required:
+        return
     for row in reversed(list(zip(*(trend.weeks for trend in trends), strict=True))):
         yield (row[0].on, *(Several(week.in_words, (week.sums.met, week.sums.required)) for week in row))
 
@@ -72,7 +81,7 @@ def _lapses(asked: Asked, forecast: Forecast) -> Iterator[Sequence[Value]]:
 
 def _trend_pictures(trends: Sequence[Trend], target: int) -> Iterator[Picture]:
     """Everything, then each programme, where there is more than one week to draw."""
-    if len(trends[0].weeks) > 1:
+    if len(trends[0].weeks) > 1 and trends[0].ever_required:
         yield for_every_width(partial(charts.trend_chart, trends[0], target))
         for trend in trends[1:]:
             yield for_every_width(partial(charts.trend_chart, trend, None, height=charts.LOW))
@@ -89,5 +98,4 @@ REPORT = Report(
     about="What was met of what was required week by week over two years, and what lapses in the next twelve months.",
     takes=frozenset({DAY}),
     answer=answer,
-    landscape=True,
 )

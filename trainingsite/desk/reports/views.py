@@ -66,7 +66,7 @@ def report(request, ods, report):
         "problems": options.problems_with(answer),
         "filters": filters_of(options.asked.choice, answer.whole) if answer.whole else None,
         "chosen": options.asked.choice.in_words(answer.whole) if answer.whole else [],
-        "sections": [shown(section) for section in answer.sections],
+        "sections": [shown(section, is_first=not at) for at, section in enumerate(answer.sections)],
         "pictures": [(picture.drawing.title, on_page(picture)) for picture in answer.pictures],
         "question": files.question(wanted, options.asked, answer),
         "when": capfirst(files.when(wanted, options.asked)),

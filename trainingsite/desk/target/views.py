@@ -22,7 +22,7 @@ def target(request, ods):
     if form.is_valid():
         percent = form.cleaned_data["percent"]
         changed = change_target(practice=practice, percent=percent, by=request.user, at=now)
-        said = f"Saved. The target is {percent} % from today." if changed else f"The target is {percent} % already."
+        said = f"Saved. The target is {percent}% from today." if changed else f"The target is {percent}% already."
         messages.success(request, said)
         return redirect("desk:target", ods=practice.ods_code.lower())
     context = {"practice": practice, "form": form, "changes": changes_of(practice), "today": timezone.localdate(now)}

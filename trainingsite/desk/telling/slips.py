@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db.models import Q
@@ -20,12 +20,16 @@ TEAM = "Your team’s training this week, on the manager’s desk"
 
 @dataclass(frozen=True)
 class Slip:
-    """Everything one person is to be given: what waits for them, and which other messages they can read signed in."""
+    """Everything one person is to be given: what waits for them, and which other messages they can read signed in.
+
+    ``lines``: the requirements it tells of because a manager asked for it, beside what waits in messages.
+    """
 
     person: Person
     notices: list[Notice]
     items: list[Item]
     others: list[str]
+    lines: list[str] = field(default_factory=list)
 
     @property
     def failed(self) -> bool:

@@ -1,12 +1,16 @@
 """A person's own messages and when they come; what a manager hands out on paper; how the scheduled jobs are doing."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from trainingsite.audit.actions import note_access
+from trainingsite.desk.nudging.choosing import chosen_in
+from trainingsite.desk.telling.asking import give_what_is_open, lines_besides, with_what_is_open
 from trainingsite.desk.telling.forms import DaysForm, choice_in
 from trainingsite.desk.telling.hearing import hearings_at
 from trainingsite.desk.telling.job_lines import holidays_end_soon, job_lines
@@ -57,12 +61,19 @@ def _managed(request, ods) -> Practice:
 @second_factor_required
 @require_GET
 def hand_out(request, ods):
-    """What is to be handed out on paper, one slip a person; that somebody looked is noted."""
+    """What is to be handed out on paper, one slip a person; the address may ask for people. The look is noted."""
     practice, now = _managed(request, ods), timezone.now()
     today = timezone.localdate(now)
-    slips, given = slips_at(practice, today), handed_over_lately(practice, today)
+    slips, chosen = slips_at(practice, today), None
+    if "person" in request.GET or "who" in request.GET:
+        chosen = chosen_in(request.GET, practice, request.user, today)
+        slips = with_what_is_open(slips, chosen.asked_for, today)
     note_access(actor=request.user.key, verb="desk.hand_out_opened", subject=practice.key, at=now)
-    return render(request, "desk/telling/hand_out.html", {"practice": practice, "slips": slips, "given": given})
+    context = {
+        "practice": practice, "slips": slips, "given": handed_over_lately(practice, today), "chosen": chosen,
+        "query": request.GET.urlencode() if chosen else "", "site": settings.SITE_URL,
+    }  # fmt: skip
+    return render(request, "desk/telling/hand_out.html", context)
 
 
 @second_factor_required
@@ -70,21 +81,23 @@ def hand_out(request, ods):
 def handed_over(request, ods, person_key):
     """Note that a person was given their slip: what stood on it, and nothing that came since."""
     practice, now = _managed(request, ods), timezone.now()
+    today = timezone.localdate(now)
     person = get_object_or_404(Person.objects.at(practice), key=person_key)
     shown = set(request.POST.getlist("notice"))
     notices = [
-        notice
-        for slip in slips_at(practice, timezone.localdate(now), person)
-        for notice in slip.notices
-        if str(notice.pk) in shown
+        notice for slip in slips_at(practice, today, person) for notice in slip.notices if str(notice.pk) in shown
     ]
     noted = [notice for notice in notices if hand_over(notice=notice, by=request.user, at=now)]
-    if noted:
+    lines = lines_besides(notices, set(request.POST.getlist("line")))
+    told = lines and give_what_is_open(
+        practice=practice, person=person, lines=lines, day=today, by=request.user, at=now
+    )  # fmt: skip
+    if noted or told:
         note_access(actor=request.user.key, verb="desk.handed_over", subject=person.key, at=now)
         messages.success(request, f"Noted: you gave {person.name} their slip.")
     else:
         messages.info(request, f"Nothing was changed: {person.name} has been given this slip already.")
-    return redirect("desk:hand_out", ods=ods)
+    return redirect(reverse("desk:hand_out", args=[ods], query=request.GET))
 
 
 @second_factor_required

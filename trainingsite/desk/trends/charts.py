@@ -10,7 +10,7 @@ from trainingsite.formats.charts import NARROW, WIDE, Bar, Series, Target, bars_
 from trainingsite.formats.dates import long_date
 from trainingsite.formats.drawing import Drawing
 
-PER_CENT = " %"
+PER_CENT = "%"
 LOW = 170.0  # how high a picture is that stands beside others
 
 
@@ -47,7 +47,7 @@ def in_words(trend: Trend) -> str:
     if not trend.in_percent:
         return said
     lowest, highest = min(counted, key=share), max(counted, key=share)
-    return f"{said} Lowest: {lowest.percent} % on {long_date(lowest.on)}; highest: {highest.percent} %."
+    return f"{said} Lowest: {lowest.percent}% on {long_date(lowest.on)}; highest: {highest.percent}%."
 
 
 def share(week: Week) -> int:

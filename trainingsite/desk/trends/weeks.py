@@ -33,11 +33,11 @@ class Week:
 
     @property
     def in_words(self) -> str:
-        """“92 % (331 of 360)”, or the count alone."""
+        """“92% (331 of 360)”, or the count alone."""
         if not self.sums.required:
             return "Nothing was required"
         count = f"{self.sums.met} of {self.sums.required}"
-        return count if self.percent is None else f"{self.percent} % ({count})"
+        return count if self.percent is None else f"{self.percent}% ({count})"
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,11 @@ class Trend:
     def in_percent(self) -> bool:
         """Whether shares are drawn; otherwise what was met beside what was required, which is never wrong."""
         return self.people >= ENOUGH_FOR_PERCENT and self.weeks[-1].percent is not None
+
+    @property
+    def ever_required(self) -> bool:
+        """Whether anything was required in any of the weeks, so that there is something to draw and to list."""
+        return any(week.sums.required for week in self.weeks)
 
     @property
     def left_out(self) -> int:
