@@ -27,7 +27,7 @@ STANDS = "Stands"
 ENDED = {Kind.WITHDRAWN: "Withdrawn", Kind.VOIDED: "Voided"}
 # A page is asked for after the last row of the one before, and no cursor stays open: a reader may take long, a pooler
 # may give the next question to another connection, and signatures are only ever added.
-ROWS_AT_ONCE = 5000
+ROWS_AT_ONCE = 10_000
 COLUMNS = "pk", "practice_id", "person_id", "version_id", "number", "day", "moment", "kind", "method"
 ZONE = timezone.get_default_timezone()
 HOUR, SECOND = 13, 19  # so many characters of a moment say the hour, and the second
