@@ -66,7 +66,7 @@ def test_the_pdf_has_the_words_of_the_pictures_and_of_the_tables(client, practic
     pages = [" ".join(page.extract_text().split()) for page in reader(file(client, practice, "pdf")).pages]
 
     everything = " ".join(pages)
-    for words in ("Everything: share met", "Target: 95 %", "What lapses, by month", "Tom Ellis", "3 % (1 of 26)"):
+    for words in ("Everything: share met", "Target: 95%", "What lapses, by month", "Tom Ellis", "3% (1 of 26)"):
         assert words in everything, words
 
 

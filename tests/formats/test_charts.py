@@ -82,13 +82,13 @@ def test_every_line_is_named_with_its_last_value(width):
 
 
 def test_a_line_that_stopped_is_named_without_a_value():
-    drawing = chart(Series("Met", [9, 9, 9, 9, 9, None]), unit=" %", highest=100)
+    drawing = chart(Series("Met", [9, 9, 9, 9, 9, None]), unit="%", highest=100)
 
     assert "Met" in texts(drawing)
 
 
 def test_the_scale_of_a_share_goes_from_nothing_to_everything():
-    drawing = chart(Series("Met", [97] * 6), highest=100, unit=" %")
+    drawing = chart(Series("Met", [97] * 6), highest=100, unit="%")
 
     assert [text for text in texts(drawing) if text.endswith("%")][:5] == ["0%", "25%", "50%", "75%", "100%"]
 
@@ -105,7 +105,7 @@ def test_a_target_is_a_line_across_with_its_name():
 def test_no_word_of_a_chart_is_cut_off_or_too_small_to_read(width):
     days = [dt.date(2024, 3, 4) + dt.timedelta(weeks=week) for week in range(105)]
     drawing = lines_chart(
-        **ABOUT, days=days, lines=[Series("Everything", [88] * 105)], highest=100, unit=" %", width=width
+        **ABOUT, days=days, lines=[Series("Everything", [88] * 105)], highest=100, unit="%", width=width
     )
 
     for words in of_kind(drawing, Words):
@@ -195,7 +195,7 @@ def test_there_is_a_dot_for_each_value_and_a_line_through_the_middle():
 
 
 def test_a_chart_says_the_same_on_paper():
-    drawing = chart(Series("Everything", [80, 81, 82, 83, 84, 85]), highest=100, unit=" %")
+    drawing = chart(Series("Everything", [80, 81, 82, 83, 84, 85]), highest=100, unit="%")
 
     pdf = render(Document(About("Trends", MONDAYS[-1]), [Picture(drawing)]))
 
