@@ -17,7 +17,8 @@ from trainingsite.desk.example.names import invented_names
 from trainingsite.people.models import Network, NetworkPractice, Person, Practice
 
 PEOPLE, PRACTICES = 20_000, 600
-FILLED_AT_ONCE = 30  # practices: what is in memory while it is made
+# Practices: what is in memory while it is made, and in one transaction. SQLite slows down in one of half a gigabyte.
+FILLED_AT_ONCE = 30
 NO_PASSWORD = "!"
 
 
@@ -27,11 +28,10 @@ def fill(people: int = PEOPLE, practices: int = PRACTICES, seed: int = 1) -> Net
     with transaction.atomic():
         common = shared.begin(today)
         opened = places.open_practices(common, practices, chance)
-        counts = places.sizes(people, practices, chance)
-        everybody = new_people(chance)
-        rest, sizes = iter(opened), iter(counts)
-        while some := list(islice(rest, FILLED_AT_ONCE)):
-            theirs = list(islice(sizes, len(some)))
+    rest, sizes, everybody = iter(opened), iter(places.sizes(people, practices, chance)), new_people(chance)
+    while some := list(islice(rest, FILLED_AT_ONCE)):
+        theirs = list(islice(sizes, len(some)))
+        with transaction.atomic():
             fill_some(some, Person.objects.bulk_create(islice(everybody, sum(theirs))), theirs, common, chance)
     analyse()
     say(f"    {people:,} people at {practices} practices put in within {time.perf_counter() - started:.0f} seconds")
