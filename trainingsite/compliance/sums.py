@@ -81,8 +81,7 @@ def heads_about_many(practices: Collection[Practice]) -> dict[int, dict[str, int
     """For each practice what ``remembering.heads_about`` says of it, in two queries for all."""
     ids = [practice.pk for practice in practices]
     here = Membership.objects.filter(practice__in=ids).order_by()
-    elsewhere = here.alias(other=F("person__memberships__practice")).exclude(other=F("practice"))
-    pairs = elsewhere.values_list("practice", "person__memberships__practice__key").distinct()
+    pairs = here.values_list("practice", "person__memberships__practice__key").distinct()
     keys = {practice.pk: {SITE_CHAIN, practice.chain} for practice in practices}
     for practice_id, key in pairs:
         keys[practice_id].add(chain_of(key))
