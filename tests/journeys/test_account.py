@@ -68,10 +68,13 @@ def test_going_back_after_signing_out_shows_nothing(page):
     sign_in(page, make_member(make_known_person("Tom Ellis")).person)
     page.goto("/account/")
     page.get_by_role("button", name="Sign out").click()
+    page.get_by_text("You are signed out.").wait_for()
 
     page.go_back()
 
+    page.wait_for_url("**/account/sign-in/?next=/account/")
     assert heading(page) == "Sign in"
+    assert page.get_by_text("Tom Ellis").count() == 0
 
 
 def test_the_keyboard_alone_is_enough_to_sign_in_and_out(page):
