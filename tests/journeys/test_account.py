@@ -60,8 +60,8 @@ def test_a_receptionist_signs_in_on_a_phone_without_javascript(visitors):
 
     menu = page.get_by_role("navigation", name="Menu")
     assert menu.get_by_role("link").all_inner_texts() == ["Your training"]
-    assert menu.get_by_role("link", name="Your training").is_visible()
-    assert page.get_by_role("button", name="Sign out").is_visible()
+    expect(menu.get_by_role("link", name="Your training")).to_be_visible()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
 def test_going_back_after_signing_out_shows_nothing(page):

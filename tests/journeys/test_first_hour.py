@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.browsers import assert_accessible
@@ -89,8 +90,8 @@ def test_a_manager_ends_somebodys_access_and_confirms_what_was_done(visitors, pr
     assert_accessible(hers)
     his.goto("/")
 
-    assert his.get_by_role("heading", level=1).inner_text() == "Sign in"
+    expect(his.get_by_role("heading", level=1)).to_have_text("Sign in")
     for _ in range(4):
         hers.get_by_role("button", name="Done").first.press("Enter")
         hers.get_by_text("Done and noted").wait_for()
-    assert hers.get_by_text("Everything is done.").is_visible()
+    expect(hers.get_by_text("Everything is done.")).to_be_visible()

@@ -162,7 +162,7 @@ def assert_verifies(visitors, pdf, person):
     stranger = visitors.open()
     stranger.goto(address)
     assert_accessible(stranger)
-    assert stranger.get_by_role("heading", level=1).inner_text() == "This certificate is valid"
+    expect(stranger.get_by_role("heading", level=1)).to_have_text("This certificate is valid")
     assert person.name in stranger.get_by_role("main").inner_text()
 
 
@@ -171,7 +171,7 @@ def pack_of(page, example, starter):
     sign_in(page, example.manager, example)
     page.goto("/compliance/")
     assert_accessible(page)
-    assert page.get_by_role("heading", name="What needs doing this week").is_visible()
+    expect(page.get_by_role("heading", name="What needs doing this week")).to_be_visible()
     page.get_by_role("link", name="Matrix", exact=True).click()
     assert_accessible(page)
     page.locator(".matrix").get_by_role("link", name=starter.name).first.click()

@@ -82,7 +82,7 @@ def test_nothing_that_is_ticked_reaches_the_server_or_the_next_person(visitors):
     page.goto(LESSON)
     page.get_by_text("Messaging", exact=True).click()
     page.get_by_label("Messaging tags").check()
-    assert page.get_by_text("1 of 2 looked at").is_visible()
+    expect(page.get_by_text("1 of 2 looked at")).to_be_visible()
     assert_accessible(page)
     page.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
 
@@ -150,7 +150,7 @@ def test_a_picture_is_said_in_words_to_whoever_cannot_see_it(visitors):
 
     page.goto(LESSON)
 
-    assert page.get_by_role("img", name="Picture: A woman on a hill.").is_visible()
+    expect(page.get_by_role("img", name="Picture: A woman on a hill.")).to_be_visible()
     assert page.get_by_role("figure", name="Post by Gwen A").count() == 1
 
 
@@ -168,4 +168,4 @@ def test_a_module_half_read_is_taken_up_where_it_was_left(visitors):
     desk.goto("/modules/boundaries/")
     desk.get_by_role("link", name="Carry on with lesson 2").click()
 
-    assert desk.get_by_role("heading", level=1).inner_text() == "Lesson 2"
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Lesson 2")

@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 from tests.browsers import assert_accessible
 from tests.compliance.claiming import make_manager
@@ -70,7 +71,7 @@ def test_proof_sent_from_a_phone_is_accepted_on_the_desk(visitors, tom, ann):
     phone.get_by_role("button", name="Send it").click()
     assert_accessible(phone)
     phone.goto("/")
-    assert phone.get_by_role("link", name="Basic life support, done elsewhere").is_visible()
+    expect(phone.get_by_role("link", name="Basic life support, done elsewhere")).to_be_visible()
 
     desk = open_for(visitors, ann)
     desk.goto("/compliance/")
@@ -89,7 +90,7 @@ def test_proof_sent_from_a_phone_is_accepted_on_the_desk(visitors, tom, ann):
     phone.goto("/prior-learning/")
     assert_accessible(phone)
     phone.goto("/")
-    assert phone.get_by_text("Done elsewhere 6 May 2025").is_visible()
+    expect(phone.get_by_text("Done elsewhere 6 May 2025")).to_be_visible()
 
 
 def test_without_javascript_proof_is_sent_and_taken_back(visitors, tom, ann):
@@ -129,7 +130,7 @@ def test_a_claim_is_sent_and_declined_with_the_keyboard_alone(visitors, tom, ann
 
     assert ClaimDecision.objects.get().kind == "declined"
     page.reload()
-    assert page.get_by_text("The name on it is not yours.").is_visible()
+    expect(page.get_by_text("The name on it is not yours.")).to_be_visible()
     assert_accessible(page)
 
 
@@ -139,7 +140,7 @@ def test_a_manager_whom_nobody_can_decide_for_is_told_whom_to_ask(visitors, ann,
 
     page.goto("/prior-learning/send/")
 
-    assert page.get_by_text("Nobody decides on their own training").is_visible()
+    expect(page.get_by_text("Nobody decides on their own training")).to_be_visible()
     assert_accessible(page)
 
 

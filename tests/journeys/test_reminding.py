@@ -81,11 +81,11 @@ def test_a_manager_reads_what_would_be_sent_leaves_one_out_and_sends(visitors, p
     page.goto("/compliance/x99999/remind/?who=overdue")
     assert_accessible(page)
     page.get_by_role("link", name="the message to Zoe Park").click()
-    assert page.get_by_role("heading", name="What Zoe Park would read").is_visible()
+    expect(page.get_by_role("heading", name="What Zoe Park would read")).to_be_visible()
     page.get_by_label("Zoe Park, Receptionist").uncheck()
     page.get_by_role("button", name="Send the messages").click()
 
     assert_accessible(page)
-    assert page.get_by_role("heading", name="1 person is reminded").is_visible()
-    assert page.get_by_text("They are on leave that day.").is_visible()
+    expect(page.get_by_role("heading", name="1 person is reminded")).to_be_visible()
+    expect(page.get_by_text("They are on leave that day.")).to_be_visible()
     assert [notice.person.name for notice in Notice.objects.all()] == ["Tom Ellis"]
