@@ -86,6 +86,6 @@ def test_a_manager_reads_what_would_be_sent_leaves_one_out_and_sends(visitors, p
     page.get_by_role("button", name="Send the messages").click()
 
     assert_accessible(page)
-    expect(page.get_by_role("heading", name="1 person is reminded")).to_be_visible()
+    expect(page.get_by_role("heading", name="1 person gets a message")).to_be_visible()
     expect(page.get_by_text("They are on leave that day.")).to_be_visible()
     assert [notice.person.name for notice in Notice.objects.all()] == ["Tom Ellis"]

@@ -50,7 +50,7 @@ def remind_tom(page, looked_at=assert_accessible) -> None:
     page.get_by_role("link", name=re.compile("^Remind ?: Tom Ellis")).click()
     looked_at(page)
     page.get_by_role("button", name="Send the messages").click()
-    expect(page.get_by_role("heading", name="1 person is reminded")).to_be_visible()
+    expect(page.get_by_role("heading", name="1 person gets a message")).to_be_visible()
 
 
 def plan_for_tom(page, day: dt.date, looked_at=assert_accessible) -> None:

@@ -1,20 +1,20 @@
 """The training matrix on paper: with its dates for a practice of any size, and in letters for the summary."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from trainingsite.compliance.matrix import Cell, Matrix
+from trainingsite.compliance.matrix import Matrix
 from trainingsite.compliance.rules import Status
-from trainingsite.desk.tags import short_date
+from trainingsite.desk.matrix.grid import Grid, GridRow
+from trainingsite.desk.matrix.paper import in_parts, in_words, spans_of
 from trainingsite.evidence.asked import Asked
-from trainingsite.evidence.grid import Grid, GridRow
 from trainingsite.evidence.pack_facts import PackFacts
 from trainingsite.evidence.wording import headline
 from trainingsite.formats.canvas import About
 from trainingsite.formats.dates import long_date
-from trainingsite.formats.pdf import Block, Document, Facts, Heading, PageBreak, Paragraph, render
+from trainingsite.formats.pdf import Block, Document, Facts, Heading, Paragraph, render
 
 TITLE = "Training matrix"
-MOST_ACROSS, MOST_LETTERS_ACROSS = 7, 20
+MOST_LETTERS_ACROSS = 20
 LETTERS = {
     Status.COMPLIANT: "C",
     Status.EXPIRING: "E",
@@ -48,20 +48,7 @@ def blocks(asked: Asked, matrix: Matrix) -> Iterator[Block]:
     if not (matrix.rows and matrix.demands):
         yield Paragraph(NOTHING_ASKED)
         return
-    spans = spans_of(len(matrix.demands), MOST_ACROSS)
-    for place, span in enumerate(spans):
-        if place:
-            yield PageBreak()
-        if len(spans) > 1:
-            yield Heading(f"Requirements {span.start + 1} to {span.stop} of {len(matrix.demands)}")
-        yield Grid(
-            about=[("Person", 118), ("Job role", 92)],
-            titles=[matrix.demands[number].newest.title for number in span],
-            rows=[
-                GridRow((asked.name_of(row.person), row.job_role), [in_words(row.cells[number]) for number in span])
-                for row in matrix.rows
-            ],
-        )
+    yield from in_parts(matrix, in_words, asked.name_of)
 
 
 def in_letters(asked: Asked, matrix: Matrix) -> Iterator[Block]:
@@ -74,36 +61,16 @@ def in_letters(asked: Asked, matrix: Matrix) -> Iterator[Block]:
     yield Paragraph(f"{meaning}. The dates are in the spreadsheet, on the sheet \u201cMatrix\u201d.", quiet=True)
     for span in spans_of(len(matrix.demands), MOST_LETTERS_ACROSS):
         yield Grid(
-            about=[("Person", 150)],
             titles=[matrix.demands[number].newest.title for number in span],
             rows=[
                 GridRow(
-                    (asked.name_of(row.person),),
+                    asked.name_of(row.person),
+                    "",
                     [(row.cells[number].status, LETTERS[row.cells[number].status]) for number in span],
                 )
                 for row in matrix.rows
             ],
+            first=150,
             upright=True,
             widest=24,
         )
-
-
-def spans_of(count: int, most: int) -> Sequence[range]:
-    """Numbers up to a count in as few spans as hold at most so many each, of nearly the same length."""
-    spans = -(-count // most)
-    return [range(count * place // spans, count * (place + 1) // spans) for place in range(spans)]
-
-
-def in_words(cell: Cell) -> tuple[Status, str]:
-    """A cell with the word for its status, and below it the date that goes with it."""
-    day = date_of(cell)
-    return cell.status, f"{cell.status.label}\n{day}" if day else cell.status.label
-
-
-def date_of(cell: Cell) -> str:
-    """Until when it is good, on which day it was done, or by when it is to be."""
-    if cell.status in (Status.COMPLIANT, Status.EXPIRING):
-        return f"until {short_date(cell.valid_until)}" if cell.valid_until else f"done {short_date(cell.completed_on)}"
-    if cell.status in (Status.DUE, Status.OVERDUE) and cell.due_on:
-        return f"{'by' if cell.status is Status.DUE else 'due'} {short_date(cell.due_on)}"
-    return ""

@@ -1,6 +1,7 @@
 """A practice with something to report: who is late, who is fine, who is exempt, and what was done elsewhere."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -19,8 +20,9 @@ from tests.factories import (
 )
 from tests.people.phones import make_known_person, verified
 from trainingsite.audit.clock import replaying
+from trainingsite.compliance import elsewhere
 from trainingsite.compliance.actions import exempt
-from trainingsite.compliance.models import Exemption, Requirement
+from trainingsite.compliance.models import Exemption, PriorLearning, Requirement
 from trainingsite.compliance.timelines import Timelines
 from trainingsite.desk.matrix.choosing import Choice
 from trainingsite.desk.reports.asking import Answer, Asked, Section
@@ -83,6 +85,16 @@ def release(
             person=member.person, practice=member.practice, requirement=requirement, reason="short_stay",
             approved_by=by, started_on=started_on, ended_on=ended_on, at=at,
         )  # fmt: skip
+
+
+def recorded(surgery: Surgery, *, done_on: dt.date, at: dt.datetime, person: Person | None = None) -> PriorLearning:
+    """Life support that Ann, or somebody else, did elsewhere."""
+    with replaying(at):
+        entry = elsewhere.record_elsewhere(
+            token=uuid.uuid4(), practice=surgery.practice, people=[person or surgery.ann.person],
+            outside_training=surgery.training.outside_training, completed_on=done_on, by=surgery.ruth, at=at,
+        )  # fmt: skip
+    return entry.learning.get()
 
 
 def sign_in(client, person: Person) -> Person:

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.http import QueryDict
 
-from tests.desk.reports.scenes import DAY, Surgery, a_surgery, many, release, rows, section
+from tests.desk.reports.scenes import DAY, Surgery, a_surgery, many, recorded, release, rows, section
 from tests.factories import GO_LIVE, complete, give_leave, make_member, moment
 from trainingsite.audit.clock import replaying
 from trainingsite.compliance import elsewhere
@@ -69,15 +69,6 @@ def test_training_recorded_late_was_not_known_then(surgery):
 
     assert [row[0] for row in now] == ["Tom Ellis"]
     assert sorted(row[0] for row in then) == ["Ann Lee", "Tom Ellis"]
-
-
-def recorded(surgery, *, done_on, at, person=None):
-    with replaying(at):
-        entry = elsewhere.record_elsewhere(
-            token=uuid.uuid4(), practice=surgery.practice, people=[person or surgery.ann.person],
-            outside_training=surgery.training.outside_training, completed_on=done_on, by=surgery.ruth, at=at,
-        )  # fmt: skip
-    return entry.learning.get()
 
 
 def test_what_is_overdue_is_said_with_its_day_and_who_was_told(surgery):

@@ -7,7 +7,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from tests.desk.reports.scenes import DAY, a_surgery, asked_of, file, many, sign_in, taken
+from tests.desk.reports.scenes import DAY, a_surgery, asked_of, file, many, recorded, sign_in, taken
 from tests.factories import make_member, make_outside_training, make_person, make_practice, make_requirement, moment
 from tests.formats.reading import reader, words_of
 from trainingsite.audit.seals import seal
@@ -144,7 +144,22 @@ def test_the_pdf_of_the_matrix_lies_across_and_repeats_its_head(surgery):
 
     boxes = {tuple(page.mediabox.upper_right) for page in reader(paper).pages}
     assert [(round(width), round(height)) for width, height in boxes] == [(842, 595)]
-    assert [words_of(paper, page).count("Person Job role Boundaries") for page in range(3)] == [1, 1, 1]
+    assert [words_of(paper, page).count("Person Boundaries at") for page in range(3)] == [1, 1, 1]
+
+
+def test_the_pdf_of_the_matrix_has_word_and_day_in_each_cell_and_a_mark_for_what_was_done_elsewhere(surgery):
+    said = words_of(made("pdf", matrix.REPORT, surgery.asked()))
+    recorded(surgery, done_on=dt.date(2026, 3, 2), at=moment(2026, 3, 3))
+
+    marked = words_of(made("pdf", matrix.REPORT, surgery.asked()))
+
+    assert "Tom Ellis Receptionist Overdue due 3 Feb 2025 not yet told Exempt" in said
+    assert "Ann Lee Practice nurse Compliant until 10 Mar 2027 Overdue due 3 Feb 2025 not yet told" in said
+    assert ("\u2020" in said, "Ann Lee Practice nurse Compliant until 10 Mar 2027 Compliant \u2020" in marked) == (
+        False,
+        True,
+    )
+    assert marked.count(matrix.ELSEWHERE) == 1
 
 
 def test_a_matrix_too_wide_for_a_page_goes_on_with_everybody_again(surgery):
@@ -155,7 +170,7 @@ def test_a_matrix_too_wide_for_a_page_goes_on_with_everybody_again(surgery):
 
     named = [entry.title for part in titles for entry in (part if isinstance(part, list) else [part])]
     assert named == [
-        "Training matrix", "Training matrix (1 of 3)", "Training matrix (2 of 3)", "Training matrix (3 of 3)",
+        "Training matrix", "Requirements 1 to 8 of 25", "Requirements 9 to 16 of 25", "Requirements 17 to 25 of 25",
         "Sums by requirement", "How this was counted",
     ]  # fmt: skip
 

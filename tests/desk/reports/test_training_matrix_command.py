@@ -92,7 +92,7 @@ def test_the_spreadsheet_is_the_reports_and_says_that_a_command_asked(practice, 
 def test_the_pdf_is_the_reports(practice, tmp_path):
     paper = run(tmp_path, "--format", "pdf")
 
-    assert words_of(paper).count("=Tom Ellis Receptionist Compliant, until 3 Mar 2027") == 1
+    assert words_of(paper).count("=Tom Ellis Receptionist Compliant until 3 Mar 2027") == 1
 
 
 def test_csv_cells_cannot_be_formulas(practice, tmp_path):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from trainingsite.compliance.matrix import Matrix
 from trainingsite.desk.matrix.choosing import Choice
 from trainingsite.formats.dates import long_date
-from trainingsite.formats.pdf import Column, Picture
+from trainingsite.formats.pdf import Block, Column, Picture
 from trainingsite.people.models import Person, Practice
 
 __all__ = ["Answer", "Asked", "Column", "Linked", "Parted", "Report", "Section", "Several", "Value"]
@@ -78,6 +78,7 @@ class Section:
     ``keys``: so many of its first columns say what a row is about, and a PDF repeats them when the table is too wide
     for a page. ``is_summary``: it can be worked out from the other tables, and CSV leaves it out. ``folded``: it is
     long and stands behind something shorter, so that a page opens it only when asked. ``on_paper``: a PDF has it too.
+    ``drawn``: what a PDF has in place of the table, for so many rows at most.
     """
 
     title: str
@@ -88,6 +89,7 @@ class Section:
     is_summary: bool = False
     folded: bool = False
     on_paper: bool = True
+    drawn: Callable[[int], Iterable[Block]] | None = None
 
 
 @dataclass(frozen=True)

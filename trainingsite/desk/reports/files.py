@@ -160,24 +160,27 @@ def when(report: Report, asked: Asked) -> str:
 
 
 def on_paper(section: Section) -> Iterator[pdf.Block]:
-    """A table, or where to find one that is too long to be read on paper."""
-    if section.on_paper:
-        yield from section_blocks(section)
-    else:
+    """A table, what is drawn in its place, or where to find one that is too long to be read on paper."""
+    if not section.on_paper:
         yield pdf.Paragraph(f"{section.title}: see the page of this report, or its spreadsheet.", quiet=True)
+        return
+    rows = list(islice(section.rows, MOST_IN_PDF + 1))
+    if section.drawn and rows:
+        yield from section.drawn(MOST_IN_PDF)
+    else:
+        yield from table_blocks(section, rows[:MOST_IN_PDF])
+    if len(rows) > MOST_IN_PDF:
+        yield pdf.Paragraph(f"Only the first {MOST_IN_PDF:,} rows: the spreadsheet has all of them.", quiet=True)
 
 
-def section_blocks(section: Section) -> Iterator[pdf.Block]:
-    """A table with its heading; one that is too wide goes on with other columns, one that is too long is cut."""
-    rows = [[cell_of(value) for value in row] for row in islice(section.rows, MOST_IN_PDF + 1)]
-    shown, is_cut = rows[:MOST_IN_PDF], len(rows) > MOST_IN_PDF
+def table_blocks(section: Section, rows: Sequence[Sequence[Value]]) -> Iterator[pdf.Block]:
+    """A table with its heading; one that is too wide goes on with other columns."""
+    rows = [[cell_of(value) for value in row] for row in rows]
     parts = list(across(section)) if rows else [range(len(section.columns))]
     for number, places in enumerate(parts, start=1):
         yield pdf.Heading(section.title if len(parts) == 1 else f"{section.title} ({number} of {len(parts)})")
         columns = [in_pdf(section.columns[place]) for place in places]
-        yield pdf.Table(columns, [[row[place] for place in places] for row in shown], section.empty)
-    if is_cut:
-        yield pdf.Paragraph(f"Only the first {MOST_IN_PDF:,} rows: the spreadsheet has all of them.", quiet=True)
+        yield pdf.Table(columns, [[row[place] for place in places] for row in rows], section.empty)
 
 
 def cell_of(value: Value) -> pdf.Cell:

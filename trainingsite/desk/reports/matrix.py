@@ -1,15 +1,22 @@
 """The training matrix: people down, requirements across, as practice managers and inspectors know it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 
 from trainingsite.compliance.matrix import Cell, Matrix
 from trainingsite.compliance.rules import Status
+from trainingsite.desk.matrix.paper import in_parts, in_words
 from trainingsite.desk.reports import asking
 from trainingsite.desk.reports.asking import Answer, Asked, Column, Parted, Report, Section, Several, Value
 from trainingsite.desk.reports.links import person_links
 from trainingsite.desk.reports.matrices import COUNTED, headline, nobody_in, whole_matrix
 from trainingsite.desk.tags import detail, elsewhere, told
+from trainingsite.formats.pdf import Block, Paragraph
 
+ELSEWHERE = (
+    "\u2020 Done elsewhere: accepted on proof, brought over from earlier records, or signed at another practice."
+)
 PARTS = ("status", "done on", "due on")
 SUMS = (
     Column("Requirement", 3),
@@ -29,7 +36,7 @@ def answer(asked: Asked) -> Answer:
     columns = [Column("Person", 1.8), Column("Job role", 1.5)]
     columns += [Parted(demand.newest.title, 1.1, parts=PARTS) for demand in matrix.demands]
     sections = [
-        Section("Training matrix", columns, rows_of(matrix, asked), nobody_in(whole), keys=2),
+        Section("Training matrix", columns, rows_of(matrix, asked), nobody_in(whole), drawn=partial(on_paper, matrix)),
         Section("Sums by requirement", SUMS, sums_of(matrix), "Nothing is asked on that day.", is_summary=True),
     ]
     return Answer([headline(matrix)], sections, COUNTED, whole=whole)
@@ -47,6 +54,22 @@ def cell_of(cell: Cell) -> Several:
     words = [cell.status.label, *filter(None, (detail(cell), elsewhere(cell), told(cell)))]
     values = cell.status.label, cell.completed_on, cell.due_on
     return Several(", ".join(words), values, stands_out=cell.status is Status.OVERDUE)
+
+
+def on_paper(matrix: Matrix, most: int) -> Iterator[Block]:
+    """The matrix in small print, two lines a cell, with a mark for what was done elsewhere."""
+    if not matrix.demands:
+        yield Paragraph("Nothing is asked on that day.")
+        return
+    yield from in_parts(replace(matrix, rows=matrix.rows[:most]), in_brief, lambda person: person.name)
+    if any(elsewhere(cell) for row in matrix.rows[:most] for cell in row.cells):
+        yield Paragraph(ELSEWHERE, quiet=True)
+
+
+def in_brief(cell: Cell) -> str:
+    """What a cell says on paper, line by line; the mark stands for where it was done."""
+    word, *days = in_words(cell).split("\n")
+    return "\n".join([f"{word} \u2020" if elsewhere(cell) else word, *days, *filter(None, [told(cell)])])
 
 
 def sums_of(matrix: Matrix) -> Iterator[tuple[Value, ...]]:

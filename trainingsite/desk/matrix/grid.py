@@ -4,16 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reportlab import platypus
-from reportlab.lib.colors import HexColor, white
+from reportlab.lib.colors import Color, HexColor, white
 
 from trainingsite.compliance.rules import Status
-from trainingsite.evidence.seams import seamed
 from trainingsite.formats import fonts
 from trainingsite.formats.canvas import ACCENT, QUIET, RULE, TEXT
-from trainingsite.formats.pdf import CELL_PADDING, Cell, Strong, cell, flowables
+from trainingsite.formats.pdf import flowables
 from trainingsite.formats.typesetting import draw_lines, fit, set_text
 
 SMALL, LETTER, LEADING, PADDING = 7, 8, 9, 3
+TITLE, NAME = 7.5, 8
 ALARM, NOTICE = HexColor("#fbe3e1"), HexColor("#fff4d3")
 TINTS = {
     Status.OVERDUE: ALARM,
@@ -30,21 +30,40 @@ LOWEST = 60  # with less room there is not even one row below the headings
 
 @dataclass(frozen=True)
 class GridRow:
-    """Somebody, and for each column the status and what is written there; a line break parts two lines."""
+    """Somebody, their job role, and for each column the status and what is written there, line by line."""
 
-    about: tuple[str, ...]
+    name: str
+    job_role: str
     cells: Sequence[tuple[Status, str]]
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A table of statuses. ``about`` are the columns before them, each with its width; titles may stand upright."""
+    """A table of statuses. ``first`` is the width of the column with the names; titles may stand upright."""
 
-    about: Sequence[tuple[str, float]]
     titles: Sequence[str]
     rows: Sequence[GridRow]
+    first: float
     upright: bool = False
     widest: float = 120
+
+
+class Stacked(platypus.Flowable):
+    """Texts one below the other, each in its typeface, size and colour, wrapped to a width."""
+
+    def __init__(self, texts: Sequence[tuple[str, str, float, Color]], width: float):
+        super().__init__()
+        self.parts = [(set_text(text, font, size, width), colour) for text, font, size, colour in texts if text]
+        self.width, self.height = width, sum(lines.height for lines, _ in self.parts)
+
+    def wrap(self, *_room) -> tuple[float, float]:
+        return self.width, self.height
+
+    def draw(self) -> None:
+        top = self.height
+        for lines, colour in self.parts:
+            draw_lines(self.canv, lines, 0, top, colour)
+            top -= lines.height
 
 
 class Upright(platypus.Flowable):
@@ -106,50 +125,41 @@ def _(block: Grid, width: float) -> Iterator[platypus.Flowable]:
 
 def head_of(block: Grid, width: float) -> tuple[list, list[float]]:
     """The headings of every page, and how wide each column is."""
-    used = sum(column[1] for column in block.about)
-    each = min((width - used) / len(block.titles), block.widest)
-    widths = [*(column[1] for column in block.about), *[each] * len(block.titles)]
-    head = [cell(Strong(heading), room) for heading, room in block.about]
+    each = min((width - block.first) / len(block.titles), block.widest)
+    room, widths = each - 2 * PADDING, [block.first, *[each] * len(block.titles)]
+    person = Stacked([("Person", fonts.BOLD, TITLE, TEXT)], block.first - PADDING)
     if not block.upright:
-        return [*head, *(in_column(Strong(title), each) for title in block.titles)], widths
+        return [person, *(Stacked([(title, fonts.BOLD, TITLE, TEXT)], room) for title in block.titles)], widths
     longest = max(set_text(title, fonts.BOLD, SMALL, HIGHEST_TITLE).width for title in block.titles)
     height = min(HIGHEST_TITLE, longest) + PADDING
-    return [*head, *([Upright(title, each - 2 * PADDING, height)] for title in block.titles)], widths
+    return [person, *([Upright(title, room, height)] for title in block.titles)], widths
 
 
 def line_of(row: GridRow, block: Grid) -> list:
-    """The cells of one row: words in their lines, and whoever it is about wrapped to their column."""
-    about = [in_column(text, room) for text, (_, room) in zip(row.about, block.about, strict=True)]
-    return [*about, *(text for _, text in row.cells)]
-
-
-def in_column(content: Cell, room: float) -> str | platypus.Flowable:
-    """A cell whose words break at their seams, if they are wider than their column."""
-    return cell(seamed(content, room - 2 * CELL_PADDING), room)
+    """The cells of one row: whoever it is about, and the words in their lines."""
+    texts = (row.name, fonts.REGULAR, NAME, TEXT), (row.job_role, fonts.REGULAR, SMALL, QUIET)
+    return [Stacked(texts, block.first - PADDING), *(text for _, text in row.cells)]
 
 
 def look_of(block: Grid, rows: Sequence[GridRow]) -> list[tuple]:
     """How the table is set: small print, ruled, what is open tinted and in bold, what is not counted in grey."""
-    first = len(block.about)
     side, size = ("CENTER", LETTER) if block.upright else ("LEFT", SMALL)
     look = [
-        ("FONT", (0, 1), (first - 1, -1), fonts.REGULAR, 8.5, 11),
-        ("FONT", (first, 1), (-1, -1), fonts.REGULAR, size, LEADING),
-        ("ALIGN", (first, 1), (-1, -1), side),
+        ("FONT", (1, 1), (-1, -1), fonts.REGULAR, size, LEADING),
+        ("ALIGN", (1, 1), (-1, -1), side),
         ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
         ("VALIGN", (0, 1), (-1, -1), "MIDDLE"),
         ("LEFTPADDING", (0, 0), (-1, -1), PADDING),
-        ("LEFTPADDING", (0, 0), (first - 1, -1), CELL_PADDING),
         ("LEFTPADDING", (0, 0), (0, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), PADDING),
         ("TOPPADDING", (0, 0), (-1, -1), 2),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
         ("LINEBELOW", (0, 0), (-1, 0), 1.2, ACCENT),
         ("LINEBELOW", (0, 1), (-1, -1), 0.4, RULE),
-        ("LINEBEFORE", (first, 1), (-1, -1), 1, white),
+        ("LINEBEFORE", (1, 1), (-1, -1), 1, white),
     ]
     for down, row in enumerate(rows, start=1):
-        for across, (status, _) in enumerate(row.cells, start=first):
+        for across, (status, _) in enumerate(row.cells, start=1):
             spot = (across, down)
             if status in TINTS:
                 look += [("BACKGROUND", spot, spot, TINTS[status]), ("FONTNAME", spot, spot, fonts.BOLD)]
