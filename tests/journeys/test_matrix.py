@@ -5,13 +5,16 @@ from io import BytesIO
 
 import pypdfium2
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from modules.models import ModuleVersion
 from tests.browsers import assert_accessible
 from tests.desk.matrix.surgery import LONG_AGO
 from tests.factories import (
     PASSWORD,
+    complete,
     give_duty,
     make_member,
     make_module,
@@ -21,7 +24,7 @@ from tests.factories import (
     make_requirement,
 )
 from tests.people.phones import code_of, make_known_person, make_phone
-from trainingsite.people.models import Duty
+from trainingsite.people.models import Duty, Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 MATRIX = "/compliance/x99999/matrix/"
@@ -129,6 +132,21 @@ def test_on_a_phone_it_is_a_list_of_people_with_their_requirements(phone, phone_
     assert cell["width"] > 250
     assert cell["y"] > name["y"] + 11 * 40
     assert phone.evaluate("document.documentElement.scrollWidth") == 375
+
+
+def test_on_a_phone_what_is_done_is_a_sum_until_it_is_asked_for(visitors, phone_of_the_manager):
+    complete(Person.objects.get(last_name="07"), ModuleVersion.objects.first(), at=timezone.now())
+    page = visitors.open(width=375, javascript=False)
+    sign_in(page, phone_of_the_manager)
+    page.goto(f"{MATRIX}?search=person+07")
+    row = page.locator("table.matrix tbody tr")
+    expect(row.get_by_text("1 of 12 done")).to_be_visible()
+    expect(row.locator("td:visible")).to_have_count(11)
+
+    page.get_by_label("Show what is done, too").check()
+
+    expect(row.get_by_role("link", name="Compliant")).to_be_visible()
+    expect(row.locator("td:visible")).to_have_count(12)
 
 
 def test_on_paper_every_page_says_what_it_is_and_no_row_is_in_two(page, phone_of_the_manager):

@@ -43,7 +43,7 @@ def rows_in(answer):
     body = "".join(re.findall("<tbody>(.*?)</tbody>", html))
     found = {}
     for row in re.findall('<tr><th scope="row">(.*?)</tr>', body):
-        name, *cells = re.sub("<small>.*?</small>", "", row).split("<td")
+        name, *cells = re.sub(r"<(small|span)>.*?</\1>", "", row).split("<td")
         words = [re.search("status--[^>]*>([^<]*)</a>([^<]*)", cell).groups() for cell in cells]
         found[re.sub("<.*?>", "", name)] = words
     return found
@@ -263,6 +263,26 @@ def test_two_people_of_one_name_are_told_apart(client, practice):
 
 def tom_before(twin):
     return Person.objects.filter(first_name="Tom").exclude(pk=twin.person_id).get()
+
+
+def test_each_person_has_a_sum_of_what_is_required_of_them(client, practice):
+    manager = sign_in_manager(client, practice)
+    complete(tom(practice), ModuleVersion.objects.get(), at=timezone.now())
+    give_leave(practice.memberships.get(person=manager), TODAY() - dt.timedelta(days=60))
+
+    body = client.get(address(practice)).context["body"]
+
+    sums = re.findall(r">([^<]*)</a><small>[^<]*</small><span>(.*?)</span>", body)
+    assert dict(sums) == {manager.name: "Nothing required", "Tom Ellis": "1 of 1 done"}
+
+
+@pytest.mark.parametrize(("query", "is_offered"), [({}, True), ({"status": "compliant"}, False)])
+def test_what_is_done_can_be_left_out_on_a_phone_unless_it_was_asked_for(client, practice, query, is_offered):
+    sign_in_manager(client, practice)
+
+    page = client.get(address(practice, **query)).content.decode()
+
+    assert page.count('id="matrix-done"') == is_offered
 
 
 def test_long_leave_is_shown_and_taken_out_of_the_sum(client, practice):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from trainingsite.compliance.matrix import Cell, Matrix, Row, Totals
+from trainingsite.compliance.matrix import Cell, Matrix, Row, Totals, totals_of
 from trainingsite.compliance.rules import Status
 from trainingsite.desk.overview import taken_away
 from trainingsite.desk.tags import detail, elsewhere, told
@@ -43,7 +43,16 @@ def row_html(row: Row, titles: list[str], ends: list[str], query: str, namesakes
     key = str(row.person.key)
     cells = "".join([cell_html(*each, key) for each in zip(row.cells, titles, ends, strict=True)])
     link = f'<a href="../people/{key}/{escape(query)}">{escape(row.person.name)}</a>'
-    return f'<tr><th scope="row">{link}<small>{escape(who_else(row, namesakes))}</small></th>{cells}</tr>\n'
+    who = f'<th scope="row">{link}<small>{escape(who_else(row, namesakes))}</small><span>{done_by(row)}</span></th>'
+    return f"<tr>{who}{cells}</tr>\n"
+
+
+def done_by(row: Row) -> str:
+    """How much of what is required of somebody is done: on a phone this stands for the cells that are in order."""
+    totals = totals_of([cell.status for cell in row.cells])
+    if not totals.required:
+        return "Nothing required"
+    return f"{totals.compliant} of {totals.required} done"
 
 
 def who_else(row: Row, namesakes: set[str]) -> str:
