@@ -121,9 +121,24 @@ def test_a_seal_somebody_kept_finds_a_forgery_with_seals_of_its_own(forged, tmp_
     forged.seal_anew()
     forged.sign_anew()
 
-    found = [line for line in wrongs(forged.folder, "--seal", str(kept)) if str(kept) in line]
+    missing, other_key = [line for line in wrongs(forged.folder, "--seal", str(kept)) if str(kept) in line]
 
-    assert len(found) == 1
+    assert "is missing: cut off" in missing
+    assert "has another key than the pack" in other_key
+
+
+def test_a_seal_somebody_kept_finds_a_pack_that_was_altered_and_signed_anew(forged, tmp_path):
+    kept = tmp_path / "kept.json"
+    kept.write_bytes((forged.folder / SEALS).read_bytes())
+    (forged.folder / "summary.pdf").write_bytes(b"%PDF-1.4 All is well.")
+    forged.sign_anew()
+
+    alone, with_its_key = (
+        verify(forged.folder, "--seal", str(kept), *more) for more in ([], ["--key", FORGER.public_hex])
+    )
+
+    assert [line.split(":")[0] for line in alone.stdout.splitlines() if line.startswith("WRONG")] == [f"WRONG  {kept}"]
+    assert (alone.returncode, with_its_key.returncode) == (1, 0)  # whoever has its key from the practice knows better
 
 
 def test_the_key_somebody_brings_finds_a_forgery(forged):
@@ -148,6 +163,16 @@ def test_a_seal_that_fits_is_said_to_fit(folder, tmp_path):
     run = verify(folder, "--seal", str(kept))
 
     assert (run.returncode, run.stdout.count("1 seals fit the chain")) == (0, 2)
+    assert f"ok     {kept}: the pack was signed with the same key as the seal you brought" in run.stdout.splitlines()
+
+
+def test_a_seal_kept_by_a_text_editor_or_in_the_pack_itself_is_read(folder, tmp_path):
+    kept = tmp_path / "kept.json"
+    kept.write_bytes(b"\xef\xbb\xbf" + (folder / SEALS).read_bytes())
+
+    runs = [verify(folder, "--seal", str(path)) for path in (kept, folder / SEALS)]
+
+    assert [run.returncode for run in runs] == [0, 0]
 
 
 @pytest.mark.parametrize("text", ["", "[]]", "{}", '[{"body": 1}]', "[1]"])

@@ -221,7 +221,7 @@ def rows_of(path):
 
 
 def seals_of(path):
-    for number, seal in enumerate(json.loads(path.read_bytes().decode()), start=1):
+    for number, seal in enumerate(json.loads(path.read_bytes().decode("utf-8-sig")), start=1):
         yield f"seal {number}", seal
 
 
@@ -269,8 +269,8 @@ def check_files(pack, listed, brought, report):
     found = {}
     for path in pack.rglob("*"):
         name = path.relative_to(pack).as_posix()
-        left_by_python = name.startswith("__pycache__/verify.") and name.endswith(".pyc")
-        if path.is_symlink() or not (path.is_dir() or path.resolve() == brought or left_by_python):
+        is_brought = path.resolve() == brought and name not in listed
+        if path.is_symlink() or not (path.is_dir() or is_brought):
             found[name] = path
     faults = {name: tried(file_fault, found.get(name), listed[name]) for name in listed if name != ITSELF}
     faults.update({name: f"{MANIFEST} does not list it" for name in found if name not in listed and name != MANIFEST})
@@ -411,7 +411,7 @@ def sealed_head(seal, chain):
 
 
 def check_seals(path, name, history, key, report):
-    """What was sealed is still what the chain says: nothing before a seal was rewritten or cut off."""
+    """What was sealed is still what the chain says: nothing before a seal was rewritten or cut off. Their keys."""
     before, keys = report.wrongs, []
 
     def fault_in(seal):
@@ -420,12 +420,23 @@ def check_seals(path, name, history, key, report):
 
     ours = (item for item in seals_of(path) if name == SEALS or item[1]["head"][0] == history.chain)
     check_each(name, ours, fault_in, report)
-    if name != SEALS and not keys:
-        report.wrong(name, "holds no seal of this chain")
     if report.wrongs == before:
         report.say(f"ok     {name}: {len(keys)} seals fit the chain")
     for other in sorted(set(keys) - {key}):
         report.say(f"note   {name}: some seals were signed with another key than the pack: {other}")
+    return keys
+
+
+def check_brought(path, history, key, is_confirmed, report):
+    """The seals that the checker kept fit, and vouch for the key that the pack was signed with."""
+    keys = check_seals(path, str(path), history, key, report)
+    if not keys:
+        report.wrong(str(path), "holds no seal of this chain")
+    elif key in keys:
+        report.say(f"ok     {path}: the pack was signed with the same key as the seal you brought")
+    elif not is_confirmed:
+        why = "has another key than the pack: somebody else may have signed it, or the key was changed since"
+        report.wrong(str(path), f"{why}. Ask the practice for its key, and use --key as well")
 
 
 def seal_fault(seal, history):
@@ -455,7 +466,7 @@ def main(arguments=None):
             check_table(pack, name, history, texts, signed, report)
         check_seals(pack / SEALS, SEALS, history, signed.key, report)
         if chosen.seal:
-            check_seals(chosen.seal, str(chosen.seal), history, signed.key, report)
+            check_brought(chosen.seal, history, signed.key, bool(chosen.key), report)
     report.say(f"The pack is not whole: {report.wrongs} found wrong." if report.wrongs else "The pack is whole.")
     return 1 if report.wrongs else 0
 
