@@ -11,11 +11,14 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from tests.evidence.asking.scene import asking_for
 from tests.evidence.scenes import FROM, ON, Scene, a_practice_with_a_history, unpacked, verify
 from trainingsite.audit import triggers
 from trainingsite.audit.models import AccessEntry, AuditEvent, Seal
 from trainingsite.evidence import actions
+from trainingsite.evidence.forms import PackForm
 from trainingsite.evidence.parts import STEPS
+from trainingsite.people.models import Practice
 from trainingsite.policies.models import Attestation
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +104,18 @@ def test_a_pack_holds_peoples_records_so_only_its_owner_can_read_it(scene, tmp_p
     assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {0o600}
 
 
+@pytest.mark.parametrize(
+    ("option", "field", "day"),
+    [("on", "on", "9999-12-31"), ("on", "on", "1989-12-31"), ("from", "from_on", "0001-01-01")],
+)
+def test_a_day_that_no_pack_can_have_is_refused_in_the_words_of_the_page(scene, tmp_path, option, field, day):
+    form = PackForm(asking_for(scene, **{field: day}), practices=Practice.objects.all(), today=timezone.localdate())
+
+    said = refusal("export_evidence", *export(scene, tmp_path / "evidence.zip", **{option: day}))
+
+    assert [f"--{option} {day}: {problem}." for problem in form.errors[field]] == [said]
+
+
 def test_an_older_pack_is_replaced(scene, tmp_path):
     output = tmp_path / "evidence.zip"
     output.write_text("an older pack")
@@ -176,6 +191,10 @@ def test_what_a_purpose_does_not_allow_is_refused_in_a_sentence(scene, tmp_path)
         ({"on": "2026-02-30"}, "“2026-02-30” is not a date"),
         ({"from": "soon"}, "“soon” is not a date"),
         ({"from": "2026-04-01"}, "The period cannot begin on 2026-04-01, after 2026-03-31"),
+        ({"on": "9999-12-31"}, "--on 9999-12-31: Choose today or a day before: what has not happened cannot be shown."),
+        ({"on": "0001-01-01"}, "--on 0001-01-01: Choose a day after 1990."),
+        ({"on": "1990-01-01", "from": "1989-12-31"}, "--from 1989-12-31: Choose a day after 1990."),
+        ({"from": "0001-01-01"}, "--from 0001-01-01: Choose a day after 1990."),
     ],
 )
 def test_a_question_that_makes_no_sense_is_refused_in_a_sentence(scene, tmp_path, options, said):

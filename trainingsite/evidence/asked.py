@@ -13,6 +13,10 @@ from trainingsite.evidence.purposes import ALWAYS, DEFAULT_PARTS, INSPECTION, WH
 from trainingsite.formats.archive import safe_name
 from trainingsite.people.models import Person, Practice
 
+EARLIEST = dt.date(1990, 1, 1)
+NOT_YET = "Choose today or a day before: what has not happened cannot be shown"
+TOO_EARLY = f"Choose a day after {EARLIEST:%Y}"
+
 # The check of a pack compares these with the chain, whatever the pack is for.
 CHECKED = {verify.RECORD, verify.DIGEST, verify.EVENT, verify.PERSON, verify.MOMENT, verify.TEXT, verify.FILE}
 
@@ -90,6 +94,16 @@ class Asked:
     @property
     def file_name(self) -> str:
         return safe_name(f"evidence-{self.practice.ods_code.lower()}-{self.on.isoformat()}.zip")
+
+
+def why_not_since(day: dt.date) -> str:
+    """Why a period cannot begin on a day; nothing where it can."""
+    return TOO_EARLY if day < EARLIEST else ""
+
+
+def why_not_as_at(day: dt.date, today: dt.date) -> str:
+    """Why a pack cannot be as at a day; nothing where it can."""
+    return NOT_YET if day > today else why_not_since(day)
 
 
 def a_year_to(day: dt.date) -> dt.date:

@@ -6,11 +6,8 @@ from django.utils import timezone
 
 from trainingsite.audit.chain import GENESIS, canonical, digest
 from trainingsite.audit.models import AuditEvent
+from trainingsite.evidence import verify
 from trainingsite.evidence.asked import Asked
-
-# Events without a row in one of the tables, shown when they fall in the period. Those that have a row are shown
-# with it; everything else is a bare hash: no verb, no name, no time.
-SHOWN_IN_THE_PERIOD = {"people.joined", "people.left"}
 
 
 class ChainSegment:
@@ -33,6 +30,7 @@ class ChainSegment:
         return {"seq": event.seq, "previous": event.previous, "hash": event.hash, **told}
 
     def _is_told(self, event: AuditEvent) -> bool:
+        """Whether a row names it, or the purpose shows its kind in the period; else it has no verb, name or time."""
         if event.seq in self.named:
             return True
-        return event.verb in SHOWN_IN_THE_PERIOD and self.asked.covers(timezone.localdate(event.at))
+        return self.asked.shows(verify.EVENTS, event.verb) and self.asked.covers(timezone.localdate(event.at))

@@ -5,10 +5,8 @@ import datetime as dt
 from django import forms
 from django.utils.html import format_html
 
-from trainingsite.evidence.asked import Asked
+from trainingsite.evidence.asked import Asked, why_not_as_at, why_not_since
 from trainingsite.evidence.purposes import ALWAYS, DEFAULT_PARTS, INSPECTION, PARTS, PURPOSES
-
-EARLIEST = dt.date(1990, 1, 1)
 
 
 def explained(title: str, about: str):
@@ -62,16 +60,15 @@ class PackForm(forms.Form):
 
     def clean_on(self) -> dt.date:
         day = self.cleaned_data["on"]
-        if day > self.today:
-            raise forms.ValidationError("Choose today or a day before: what has not happened cannot be shown")
-        return self.possible(day)
+        return self.possible(day, why_not_as_at(day, self.today))
 
     def clean_from_on(self) -> dt.date:
-        return self.possible(self.cleaned_data["from_on"])
+        day = self.cleaned_data["from_on"]
+        return self.possible(day, why_not_since(day))
 
-    def possible(self, day: dt.date) -> dt.date:
-        if day < EARLIEST:
-            raise forms.ValidationError(f"Choose a day after {EARLIEST:%Y}")
+    def possible(self, day: dt.date, why_not: str) -> dt.date:
+        if why_not:
+            raise forms.ValidationError(why_not)
         return day
 
     def clean(self) -> dict:

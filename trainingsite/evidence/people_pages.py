@@ -25,6 +25,7 @@ from trainingsite.formats.sheets import Row
 from trainingsite.people.models import Membership, Person
 
 AT_ONCE = 50
+TABLE = "people/"
 ASKED_HEADINGS = ("Requirement", "What it is", "Status", "Last done on", "Due on", "Good until")
 DONE_HEADINGS = ("What", "Title", "Version", "Completed on", "Basis")
 SAID_HEADINGS = attestations.SIGNATURE_HEADINGS
@@ -67,8 +68,8 @@ class PeoplePages:
         context = {
             "person": self.asked.name_of(person),
             "key": person.key,
-            "jobs": jobs,
-            "left_on": max((job.ended_on for job in jobs), default=None) if row is None else None,
+            "jobs": self._worked_as(jobs),
+            "gone": self._gone(jobs) if row is None else "",
             "tables": [
                 self._asked_of(row),
                 self._completed(facts.done[person.pk]),
@@ -77,6 +78,23 @@ class PeoplePages:
             ],
         }
         return page("person", self.asked, **context)
+
+    def _worked_as(self, jobs: list[Membership]) -> list[tuple[str, str]]:
+        """Their jobs in the period, each with its days where the purpose allows them; else each title once."""
+        if self._tells_days:
+            return [(job.job_role.name, days_of(job)) for job in jobs]
+        return [("Job role", ", ".join(dict.fromkeys(job.job_role.name for job in jobs)))]
+
+    def _gone(self, jobs: list[Membership]) -> str:
+        """That somebody who is not in the matrix has left; nothing where that is not known."""
+        left_on = max((job.ended_on for job in jobs if job.ended_on), default=None)
+        if left_on is None:
+            return ""
+        return f"They left on {long_date(left_on)}" if self._tells_days else "They have left"
+
+    @property
+    def _tells_days(self) -> bool:
+        return self.asked.shows(TABLE, "From")
 
     def _asked_of(self, row: MatrixRow | None) -> Listed:
         """What was asked of them as at the day, and how they stood with it."""
@@ -88,12 +106,8 @@ class PeoplePages:
             )
             for demand, cell in cells
         ]  # fmt: skip
-        return listed(
-            f"What was asked, as at {long_date(self.asked.on)}",
-            ASKED_HEADINGS,
-            rows,
-            "Nothing was asked of them on that day.",
-        )
+        title = f"What was asked, as at {long_date(self.asked.on)}"
+        return self._of_table(TABLE, title, ASKED_HEADINGS, rows, "Nothing was asked of them on that day.")
 
     def _completed(self, found: list[Done]) -> Listed:
         rows = [(done.what, done.title, done.version, done.on, done.basis) for done in found]
@@ -150,6 +164,13 @@ class Gathered:
 def listed(heading: str, headings, rows, empty: str) -> Listed:
     """The same with every value as people read it."""
     return Listed(heading, list(headings), [[in_words(value) for value in row] for row in rows], empty)
+
+
+def days_of(job: Membership) -> str:
+    """From when until when, in words."""
+    if job.ended_on:
+        return f"{long_date(job.started_on)} to {long_date(job.ended_on)}"
+    return f"Since {long_date(job.started_on)}"
 
 
 def in_words(value) -> str:

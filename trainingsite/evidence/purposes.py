@@ -1,6 +1,7 @@
 """What an evidence pack may be for, what may be asked to be in it, and which columns each purpose allows.
 
-These are lists of what is allowed: a column that nobody has thought about is left out of every pack.
+These are lists of what is allowed: a column that nobody has thought about is left out of every pack. So is a fact on
+a person's page, and an event of the chain that no row of a table names.
 """
 
 from collections.abc import Mapping
@@ -47,8 +48,11 @@ WITHOUT_NAMES = {
         "Person", "Job role", "What", "Title", "Version", "Completed on", "At (UK time)", "Basis",
     ),
     "plans.csv": ("Whose", "By when", "What was said", "On", "At (UK time)"),
+    "people/": ("Job role", "Requirement", "What it is", "Status", "Last done on", "Due on", "Good until"),
+    "events.jsonl": (),
 }  # fmt: skip
-# What people typed, and who did something for others: these tell who somebody is.
+# What people typed, who did something for others, and from when until when somebody was here: in a small practice a job
+# and its first day are a name. An event without a row, such as that of a joiner, tells all of that.
 TYPED_AND_NAMED = {
     "gaps.csv": ("What is being done", "Who does it"),
     "exemptions.csv": ("Reason", "Approved by"),
@@ -59,6 +63,8 @@ TYPED_AND_NAMED = {
         "Serial", "Person", "Title", "Issued on", "Valid until", "Standing", "File", "SHA-256 of the PDF",
         "What the record holds",
     ),
+    "people/": ("From", "To"),
+    "events.jsonl": ("people.joined", "people.left"),
 }  # fmt: skip
 WITH_NAMES = {
     table: (*WITHOUT_NAMES.get(table, ()), *TYPED_AND_NAMED.get(table, ())) for table in WITHOUT_NAMES | TYPED_AND_NAMED

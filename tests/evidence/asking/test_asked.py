@@ -11,6 +11,7 @@ from trainingsite.evidence import (
     completions,
     exemptions,
     gaps,
+    people_pages,
     plans,
     register,
     verify,
@@ -28,6 +29,7 @@ TABLES = {
     verify.ATTESTATIONS: attestations.HEADINGS,
     verify.COMPLETIONS: completions.HEADINGS,
     verify.PLANS: plans.HEADINGS,
+    people_pages.TABLE: ("Job role", "From", "To", *people_pages.ASKED_HEADINGS),
 }
 
 
@@ -96,6 +98,7 @@ def test_an_inspector_sees_every_column_there_is(table, headings):
         (verify.ATTESTATIONS, ["Note"]),
         (verify.COMPLETIONS, []),
         (verify.PLANS, ["About", "What is being done", "Who does it", "By", "Why, or what came of it"]),
+        (people_pages.TABLE, ["From", "To"]),
     ],
 )
 def test_without_names_nothing_that_somebody_typed_or_did_for_others_is_shown(table, left_out):
@@ -104,6 +107,17 @@ def test_without_names_nothing_that_somebody_typed_or_did_for_others_is_shown(ta
     allowed = asked(ASSURANCE).allowed(table, headings)
 
     assert [heading for place, heading in enumerate(headings) if place not in allowed] == left_out
+
+
+@pytest.mark.parametrize(("purpose", "shown"), [(INSPECTION, True), (OWN_FILE, True), (ASSURANCE, False)], ids=str)
+@pytest.mark.parametrize("verb", ["people.joined", "people.left"])
+def test_that_somebody_joined_or_left_is_told_only_where_people_are_named(purpose, shown, verb):
+    assert asked(purpose).shows(verify.EVENTS, verb) is shown
+
+
+@pytest.mark.parametrize("purpose", PURPOSES.values(), ids=str)
+def test_an_event_that_nobody_has_thought_about_is_told_for_no_purpose(purpose):
+    assert asked(purpose).shows(verify.EVENTS, "policies.queried") is False
 
 
 @pytest.mark.parametrize("purpose", PURPOSES.values(), ids=str)

@@ -1,5 +1,6 @@
 """Write a practice's evidence pack to a file, and beside it the two files that inspectors read."""
 
+import datetime as dt
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from trainingsite.compliance.command_line import day_from, practice_from
 from trainingsite.evidence import actions
-from trainingsite.evidence.asked import Asked, a_year_to
+from trainingsite.evidence.asked import Asked, a_year_to, why_not_as_at, why_not_since
 from trainingsite.evidence.parts import Progress
 from trainingsite.evidence.purposes import DEFAULT_PARTS, INSPECTION, PARTS, PURPOSES
 from trainingsite.evidence.runs import ENDINGS, FIRST
@@ -29,14 +30,24 @@ def file_from(text: str) -> Path:
 def asked_from(options: dict) -> Asked:
     """The question that the options put; CommandError when it makes no sense."""
     practice, purpose = practice_from(options["practice"]), PURPOSES[options["purpose"]]
-    day = day_from(options["on"]) if options["on"] is not None else timezone.localdate()
-    first = day_from(options["from"]) if options["from"] else a_year_to(day)
-    if first > day:
-        raise CommandError(f"The period cannot begin on {first}, after {day}: give an earlier --from.")
+    first, day = period_from(options, timezone.localdate())
     included, left_out = set(options["include"]), set(options["without"])
     if refused := sorted(included - purpose.may_have):
         raise CommandError(f"A pack for {purpose.key} cannot hold {', '.join(refused)}: they print names.")
     return Asked(practice, day, first, purpose, frozenset(DEFAULT_PARTS | included) - left_out)
+
+
+def period_from(options: dict, today: dt.date) -> tuple[dt.date, dt.date]:
+    """The first day of the period and its last; CommandError, in the words of the page, when a pack cannot be of it."""
+    day = day_from(options["on"]) if options["on"] is not None else today
+    if why_not := why_not_as_at(day, today):
+        raise CommandError(f"--on {day}: {why_not}.")
+    first = day_from(options["from"]) if options["from"] else a_year_to(day)
+    if first > day:
+        raise CommandError(f"The period cannot begin on {first}, after {day}: give an earlier --from.")
+    if why_not := why_not_since(first):
+        raise CommandError(f"--from {first}: {why_not}.")
+    return first, day
 
 
 class Command(BaseCommand):
