@@ -1,5 +1,7 @@
 """What other pages say of a certificate that was superseded or revoked: never that it is held."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -85,6 +87,18 @@ def test_a_manager_is_led_from_the_record_to_the_new_one_alone(client, renamed):
 
     led = [f"/verify/{certificate.serial}/" in html for certificate in (renamed.certificate, new)]
     assert (led, f"/certificates/{new.serial}/revoke/" in html) == ([False, True], True)
+
+
+def test_nor_to_the_old_one_where_it_was_revoked_before_the_name_changed(client, revoked):
+    rename(revoked.tom)
+    new = reissue(certificate=Certificate.objects.get(), by=revoked.ruth, at=WEDNESDAY)
+    sign_in(client, revoked.ruth)
+    address = reverse("desk:person", args=[revoked.practice.ods_code.lower(), revoked.tom.key])
+
+    html = client.get(address).content.decode()
+
+    assert re.findall(r'href="/verify/([^"/]+)/"', html) == [new.serial]
+    assert re.findall(r'href="/certificates/([^"/]+)/revoke/"', html) == [new.serial]
 
 
 def test_a_manager_does_not_download_what_shows_a_name_of_the_past_and_its_holder_does(client, renamed):

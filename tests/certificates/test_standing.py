@@ -76,3 +76,17 @@ def test_managers_are_led_to_no_page_that_shows_a_name_of_the_past():
     assert [(each.opens, each.is_good, each.can_be_ended) for each in shown] == [
         (False, False, False), (True, True, True),
     ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_nor_to_one_that_was_revoked_before_another_name_took_its_place():
+    scene = make_scene()
+    revoke(certificate=scene.certificate, by=scene.ruth, reason="issued_in_error", words="Sorry.", at=WEDNESDAY)
+    rename(scene.tom)
+    reissue(certificate=Certificate.objects.get(), by=scene.ruth, at=WEDNESDAY)
+
+    shown = stated(Certificate.objects.order_by("pk"), WEDNESDAY.date())
+
+    assert [(each.standing, each.opens, each.can_be_ended) for each in shown] == [
+        (Standing.REVOKED, False, False), (Standing.VALID, True, True),
+    ]  # fmt: skip

@@ -72,18 +72,7 @@ def revocation_of(certificate: Certificate) -> CertificateRevocation | None:
 
 def standings(certificates: Iterable[Certificate], day: dt.date) -> dict[int, Standing]:
     """By certificate's row number: how each stands on the day, in two queries."""
-    certificates = list(certificates)
-    ids = [certificate.pk for certificate in certificates]
-    successors = Certificate.objects.filter(supersedes__in=ids)
-    superseded = dict(successors.values_list("supersedes", "issued_on"))
-    revocations = CertificateRevocation.objects.filter(certificate__in=ids)
-    revoked = dict(revocations.values_list("certificate", "revoked_on"))
-    return {
-        each.pk: standing_on(
-            day, valid_until=each.valid_until, superseded_on=superseded.get(each.pk), revoked_on=revoked.get(each.pk)
-        )
-        for each in certificates
-    }
+    return {each.certificate.pk: each.standing for each in stated(certificates, day)}
 
 
 class Stated(NamedTuple):
@@ -91,6 +80,7 @@ class Stated(NamedTuple):
 
     certificate: Certificate
     standing: Standing
+    is_superseded: bool
 
     @property
     def is_good(self) -> bool:
@@ -98,8 +88,11 @@ class Stated(NamedTuple):
 
     @property
     def opens(self) -> bool:
-        """Whether its page may be led to from lists that others read: a superseded one shows a name of the past."""
-        return self.standing is not Standing.SUPERSEDED
+        """Whether its page may be led to from lists that others read: a superseded one shows a name of the past.
+
+        One that was revoked before is superseded all the same, though its page says that it was revoked.
+        """
+        return not self.is_superseded
 
     @property
     def can_be_ended(self) -> bool:
@@ -110,5 +103,21 @@ class Stated(NamedTuple):
 def stated(certificates: Iterable[Certificate], day: dt.date) -> list[Stated]:
     """Each certificate with how it stands on the day, in two queries."""
     certificates = list(certificates)
-    how = standings(certificates, day)
-    return [Stated(certificate, how[certificate.pk]) for certificate in certificates]
+    ids = [certificate.pk for certificate in certificates]
+    successors = Certificate.objects.filter(supersedes__in=ids)
+    superseded = dict(successors.values_list("supersedes", "issued_on"))
+    revocations = CertificateRevocation.objects.filter(certificate__in=ids)
+    revoked = dict(revocations.values_list("certificate", "revoked_on"))
+    return [
+        Stated(
+            each,
+            standing_on(
+                day,
+                valid_until=each.valid_until,
+                superseded_on=superseded.get(each.pk),
+                revoked_on=revoked.get(each.pk),
+            ),
+            is_superseded=each.pk in superseded,
+        )
+        for each in certificates
+    ]
