@@ -11,29 +11,27 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
-def _split(size: int) -> int:
-    """The largest power of two smaller than ``size``."""
-    return 1 << ((size - 1).bit_length() - 1)
+def _level_above(nodes: list[bytes]) -> list[bytes]:
+    """Each pair of nodes as one; the last of an odd number goes up as it is."""
+    pairs = [node_hash(left, right) for left, right in zip(nodes[::2], nodes[1::2], strict=False)]
+    return pairs + nodes[-1:] if len(nodes) % 2 else pairs
 
 
 def root(leaves: list[bytes]) -> bytes:
     """The tree hash over the leaves' data (RFC 9162, 2.1.1)."""
-    if not leaves:
-        return hashlib.sha256(b"").digest()
-    if len(leaves) == 1:
-        return leaf_hash(leaves[0])
-    cut = _split(len(leaves))
-    return node_hash(root(leaves[:cut]), root(leaves[cut:]))
+    nodes = [leaf_hash(leaf) for leaf in leaves] or [hashlib.sha256(b"").digest()]
+    while len(nodes) > 1:
+        nodes = _level_above(nodes)
+    return nodes[0]
 
 
 def inclusion_path(index: int, leaves: list[bytes]) -> list[bytes]:
     """The hashes that lead from one leaf to the root (RFC 9162, 2.1.3.1)."""
-    if len(leaves) == 1:
-        return []
-    cut = _split(len(leaves))
-    if index < cut:
-        return [*inclusion_path(index, leaves[:cut]), root(leaves[cut:])]
-    return [*inclusion_path(index - cut, leaves[cut:]), root(leaves[:cut])]
+    nodes, path = [leaf_hash(leaf) for leaf in leaves], []
+    while len(nodes) > 1:
+        path += nodes[index ^ 1 : (index ^ 1) + 1]  # at the end of an odd number nobody stands beside it
+        nodes, index = _level_above(nodes), index >> 1
+    return path
 
 
 def root_from_path(index: int, size: int, data: bytes, path: list[bytes]) -> bytes | None:

@@ -98,11 +98,17 @@ class Inclusion:
     path: list[str]
 
 
+def leaves_in(seal: Seal) -> list[bytes]:
+    """The leaves of a seal's tree, cut out of its bytes: there is one for every practice, and a pack has many seals."""
+    text = bytes(seal.heads)[2:-2]
+    return [b"[" + head + b"]" for head in text.split(b"],[")] if text else []
+
+
 def inclusion_of(seal: Seal, chain_key: str) -> Inclusion | None:
     """The chain's place in a seal; None when the chain began later."""
-    heads = json.loads(bytes(seal.heads))
-    index = next((place for place, head in enumerate(heads) if head[0] == chain_key), None)
+    leaves, begins = leaves_in(seal), canonical([chain_key])[:-1] + b","
+    index = next((place for place, leaf in enumerate(leaves) if leaf.startswith(begins)), None)
     if index is None:
         return None
-    path = merkle.inclusion_path(index, leaves_of(heads))
-    return Inclusion(heads[index], index, len(heads), [node.hex() for node in path])
+    path = merkle.inclusion_path(index, leaves)
+    return Inclusion(json.loads(leaves[index]), index, len(leaves), [node.hex() for node in path])
