@@ -56,7 +56,7 @@ def test_a_slip_says_where_to_sign_in(client, practice, manager, settings):
 
     answer = client.get(address("hand_out", practice, who="overdue"))
 
-    assert answer.content.count(b"Sign in at <strong>https://training.example.nhs.uk</strong>") == 1
+    assert answer.content.count(b"Sign in at <strong>https://training.example.nhs.uk</strong> as <strong>") == 1
 
 
 def test_the_button_on_the_overview_leads_to_that_slip(client, practice, manager, settings):

@@ -26,9 +26,13 @@ from tests.factories import (
     make_policy,
     make_policy_version,
     make_practice,
+    make_programme,
+    make_requirement,
 )
+from trainingsite.audit.clock import replaying
 from trainingsite.audit.models import AccessEntry
 from trainingsite.compliance.claims import who_may_decide
+from trainingsite.compliance.elsewhere import record_elsewhere, take_back
 from trainingsite.compliance.models import LearningClaim
 from trainingsite.desk.record import record_of
 from trainingsite.notices import actions as notices
@@ -180,6 +184,24 @@ def test_training_done_by_way_of_the_other_practice_shows_its_title_version_and_
     page = client.get(record(ours, sue)).content.decode()
 
     assert "3 March 2026: completed Boundaries, version 1" in page
+
+
+def test_who_recorded_training_at_the_other_practice_is_not_ours_to_know(client, ours, theirs, tom):
+    training = make_outside_training("Basic life support")
+    asked = make_requirement(make_programme("Induction", ours, theirs), outside_training=training)
+    kim = make_member("Kim Shaw", "Practice manager", practice=theirs).person
+    with replaying(TUESDAY):
+        entry = record_elsewhere(
+            token=uuid.uuid4(), practice=theirs, people=[tom], outside_training=training, completed_on=DAY,
+            by=kim, at=TUESDAY,
+        )  # fmt: skip
+    take_back(learning=entry.learning.get(), by=kim, reason="Another Tom.", at=timezone.now())
+    sign_in_manager(client, ours)
+
+    page = client.get(reverse("desk:cell", args=[ours.ods_code.lower(), tom.key, asked.line]))
+
+    assert [told.by for told in page.context["found"].events] == ["Another practice", "Another practice"]
+    assert [word for word in ("Kim Shaw", "Copper Street") if word in page.content.decode()] == []
 
 
 def test_the_other_practices_manager_cannot_open_our_page_of_a_shared_colleague(client, ours, theirs, tom):

@@ -65,6 +65,18 @@ def test_more_requirements_than_a_page_is_wide_come_one_part_after_the_other(ask
     assert [page.count(" ".join(name_of(number))) for number in (1, 2, 3)] == [2, 2, 2]
 
 
+def test_the_heading_of_a_part_never_stands_alone_at_the_foot_of_a_page():
+    practice = make_practice()
+    asks_for(practice, *(f"{number}: social media and messaging policy of every practice" for number in range(10)))
+    asked, facts = facts_of(practice)
+
+    pages = [page for people in range(1, 21) for page in pages_of(matrix_pdf(asked, crowded(facts, people)))]
+
+    begun = [page.split(" of 10")[-1] for page in pages if "Requirements" in page]
+    assert len(begun) >= 20
+    assert [rest for rest in begun if "Receptionist" not in rest] == []
+
+
 @pytest.mark.parametrize(
     ("count", "most", "lengths"), [(0, 8, []), (1, 8, [1]), (8, 8, [8]), (9, 8, [4, 5]), (17, 8, [5, 6, 6])]
 )

@@ -16,6 +16,8 @@ from tests.factories import (
     make_requirement,
 )
 from tests.policies.test_question_pages import sign_in
+from trainingsite.compliance.matrix import training_matrix
+from trainingsite.compliance.remembering import remembered_matrix
 from trainingsite.compliance.rules import Status
 from trainingsite.desk.overview import gaps
 from trainingsite.notices.actions import put
@@ -64,6 +66,18 @@ def test_told_not_yet_told_and_a_message_that_failed_are_three_different_things(
     page = client.get(reverse("desk:practice", args=[practice.ods_code.lower()]))
 
     assert {gap.row.person.name: gap.told for gap in gaps(page.context["matrix"], Status.OVERDUE)} == people
+
+
+@pytest.mark.parametrize("day", [-30, -1, 0, 30])
+def test_as_at_a_day_only_what_was_sent_by_then_counts(practice, day):
+    told(practice, State.SENT)
+    today = timezone.localdate()
+    asked = today + dt.timedelta(days=day)
+
+    matrices = [training_matrix(practice, asked), remembered_matrix(practice, asked, today)]
+
+    said = "yes" if day >= 0 else "no"
+    assert [[cell.told for row in matrix.rows for cell in row.cells] for matrix in matrices] == [[said], [said]]
 
 
 @pytest.mark.parametrize(("state", "word"), WORDS.items())

@@ -94,7 +94,7 @@ def training_matrix(
     """People down, requirements across, the status of each on that day, as known by the end of ``known_on``."""
     known_at = end_of_day(known_on) if known_on else None
     facts = facts_about(practice, day, known_at=known_at, people=people)
-    told = told_about([member.person.pk for member in facts.members], [d.line for d in facts.demands], known_at)
+    told = told_about([member.person.pk for member in facts.members], [d.line for d in facts.demands], day, known_at)
     rows = [
         Row(
             member.person,
@@ -124,13 +124,14 @@ def heard_of(standing: Standing, told: tuple[dt.date, str] | None) -> str | None
 
 
 def told_about(
-    people: Iterable[int], lines: Iterable[uuid.UUID], known_at: dt.datetime | None = None
+    people: Iterable[int], lines: Iterable[uuid.UUID], by_day: dt.date, known_at: dt.datetime | None = None
 ) -> dict[tuple[int, uuid.UUID], tuple[dt.date, str]]:
-    """By person and requirement: the day of the last message that named it and got somewhere, and how far it came.
+    """By person and requirement: the last message by the day that named it and got somewhere, and how far it came.
 
     One that still waits, or was never sent, tells nobody anything: what was said before it stands.
     """
     named = NoticeItem.objects.filter(notice__person__in=list(people), about__in=list(lines), notice__state__in=TOLD)
+    named = named.filter(notice__for_day__lte=by_day)
     if known_at is not None:
         named = named.filter(notice__queued_at__lte=known_at)
     rows = named.order_by("notice__for_day", "pk").values_list(

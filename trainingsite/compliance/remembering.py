@@ -198,7 +198,7 @@ def matrix_in(content: dict, practice: Practice, day: dt.date, today: dt.date) -
         person_id: [standing_in(life["cells"][place], number) for place in places]
         for person_id, (life, _) in here.items()
     }
-    told = told_of_open(standings, [demand.line for demand in demands])
+    told = told_of_open(standings, [demand.line for demand in demands], day)
     rows = [
         Row(
             people[person_id],
@@ -220,14 +220,15 @@ def newest_wording(asked: dict, number: int) -> int:
     return next(wording for first, wording in reversed(asked["wordings"]) if first <= number)
 
 
-def told_of_open(standings: dict[int, list[Standing]], lines: list[uuid.UUID]) -> dict:
+def told_of_open(standings: dict[int, list[Standing]], lines: list[uuid.UUID], day: dt.date) -> dict:
     """What ``told_about`` says, asked only for the people and requirements of whom something is open."""
     open_places = {
         person_id: [place for place, standing in enumerate(theirs) if standing.status in OPEN]
         for person_id, theirs in standings.items()
     }
     asked = {place for places in open_places.values() for place in places}
-    return told_about([person_id for person_id, places in open_places.items() if places], [lines[at] for at in asked])
+    people = [person_id for person_id, places in open_places.items() if places]
+    return told_about(people, [lines[at] for at in asked], day)
 
 
 def demands_in(wordings: list[int]) -> list[Demand]:

@@ -17,6 +17,7 @@ from trainingsite.notices.delivery import INTERRUPTED, NOT_REACHED, shared_among
 from trainingsite.notices.holidays import bank_holidays
 from trainingsite.notices.models import REMINDERS, Notice, NoticeItem
 from trainingsite.notices.rules import next_sending_day
+from trainingsite.people.colleagues import names_held_twice, told_apart
 from trainingsite.people.models import Person, Practice
 from trainingsite.reminders.listening import listeners_among, manners
 from trainingsite.reminders.models import Nudge, Prompt, Reminder
@@ -123,11 +124,12 @@ class _Knows:
         ids = [person.pk for person in people]
         self.facts = facts
         self.told = told_before(people)
-        self.told_about = told_about(ids, [demand.line for demand in facts.demands])
+        self.told_about = told_about(ids, [demand.line for demand in facts.demands], day)
         self.listeners = listeners_among(people, facts.absences, day)
         self.heard = heard_among(ids, day)
         self.shared = shared_among({person.email.lower() for person in people} - {""})
         self.came_back = came_back_from(people)
+        self.shared_names = names_held_twice(people)
         sent = Nudge.objects.at(facts.practice).filter(for_day=day, person__in=ids).select_related("sender")
         self.nudges = {nudge.person_id: nudge for nudge in sent}
 
@@ -151,7 +153,7 @@ def _candidate(member: Member, practice: Practice, knows: _Knows, by: Person | N
     listener: Listener = knows.listeners[person.pk]
     return Candidate(
         person=person,
-        job_role=member.stay_on(day).job_role.name,
+        job_role=told_apart(person, member.stay_on(day).job_role.name, knows.shared_names),
         reminders=reminders_of(person, practice, owed, knows.told, day),
         overdue=sum(each.standing.status is Status.OVERDUE for each in owed),
         untold=sum(_is_untold(each, person, knows) for each in owed),

@@ -300,7 +300,7 @@ def test_exemptions_and_training_take_as_many_queries_however_many(surgery, numb
     for member in Membership.objects.filter(person__in=people)[:3]:
         release(member, surgery.training, by=surgery.ruth)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         found = [answered(exemptions, surgery, section) for section in (0, 1)]
 
     assert [len(rows) for rows in found] == [1 + min(number, 3), 1 + number]

@@ -62,6 +62,18 @@ def test_the_matrix_as_csv_has_each_date_in_a_column_of_its_own(surgery):
     ]
 
 
+def test_a_spreadsheet_of_the_matrix_says_what_was_done_elsewhere(surgery):
+    recorded(surgery, done_on=dt.date(2026, 3, 2), at=moment(2026, 3, 3))
+
+    heads, tom, ann = table(made("csv", matrix.REPORT, surgery.asked()))
+
+    assert heads[-4:] == [f"{SUPPORT}: {word}" for word in ("status", "done on", "due on", "how it is known")]
+    assert (tom[-4:], ann[-4:]) == (
+        ["Exempt", "", "2025-02-03", ""], ["Compliant", "2026-03-02", "2027-03-02", "done elsewhere"],
+    )  # fmt: skip
+    assert len(heads) == len(tom) == len(ann) == 9
+
+
 def test_several_tables_are_one_csv_that_says_which_row_is_of_which(surgery):
     rows = table(made("csv", exemptions.REPORT, surgery.asked()))
 

@@ -1,11 +1,13 @@
 """The training matrix on the command line: for programs, for people, and what it says to bad input."""
 
 import csv
+import datetime as dt
 import io
 import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from tests.factories import (
@@ -121,6 +123,19 @@ def test_bad_input_gets_a_sentence_and_writes_nothing(practice, tmp_path, asked,
 
     assert str(refused.value).endswith(sentence)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_day_it_is_today_or_the_day_on_which_the_practice_goes_live(practice, tmp_path):
+    today = timezone.localdate()
+    make_practice("New Surgery", ods_code="N12345", went_live_on=today + dt.timedelta(days=14))
+
+    found = []
+    for ods in ("X99999", "N12345"):
+        target = tmp_path / ods
+        call_command("training_matrix", "--practice", ods, "--format", "json", "--output", str(target))
+        found.append(json.loads(target.read_bytes())["on"])
+
+    assert found == [today.isoformat(), (today + dt.timedelta(days=14)).isoformat()]
 
 
 def test_standard_output_is_the_report_and_nothing_else(practice, capfdbinary):

@@ -51,15 +51,15 @@ class Kept:
     lines: tuple[uuid.UUID, ...]
     told: dict
 
-    def is_true(self, heads: Heads) -> bool:
-        return self.heads == heads and self.told == told_about(self.people, self.lines)
+    def is_true(self, heads: Heads, day: dt.date) -> bool:
+        return self.heads == heads and self.told == told_about(self.people, self.lines, day)
 
 
 def kept_or_drawn(look: Look, draw: Callable[[], tuple[SafeString, Matrix]]) -> SafeString:
     """The page that is kept if it still tells how things are, and otherwise a new one."""
     heads = heads_about(look.practice, also=look.practices)
     kept = cache.get(look.key)
-    if kept is None or not kept.is_true(heads):
+    if kept is None or not kept.is_true(heads, look.day):
         kept = keep(draw, heads)
         cache.set(look.key, kept, KEPT_FOR_SECONDS)
     return mark_safe(kept.content)
@@ -70,4 +70,4 @@ def keep(draw: Callable[[], tuple[SafeString, Matrix]], heads: Heads) -> Kept:
     content, matrix = draw()
     people = tuple(row.person.pk for row in matrix.rows if any(cell.status in OPEN for cell in row.cells))
     lines = tuple(demand.line for demand in matrix.demands)
-    return Kept(str(content), heads, people, lines, told_about(people, lines))
+    return Kept(str(content), heads, people, lines, told_about(people, lines, matrix.on))

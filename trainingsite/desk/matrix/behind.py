@@ -123,7 +123,9 @@ def behind(practice: Practice, person: Person, line: uuid.UUID, day: dt.date, to
         leaves=sorted(pauses_in(about).leaves, key=lambda span: span.first),
         plans=read_plans(plans, {line: wording.title}),
         stretches=stretches_of(timeline(about, first, period.last), day, today),
-        events=vouching_for(practice, person, line, [*records, *plans]),
+        events=vouching_for(
+            practice, person, line, [*records, *plans], [step.record for step in steps if step.is_theirs]
+        ),
     )
 
 
@@ -150,7 +152,7 @@ def wording_on(demand: Demand, day: dt.date) -> Requirement:
 
 def cell_of(about: Facts, person: Person, line: uuid.UUID, day: dt.date) -> Cell:
     standing = standing_on(about, day)
-    return Cell(*standing, heard_of(standing, told_about([person.pk], [line]).get((person.pk, line))))
+    return Cell(*standing, heard_of(standing, told_about([person.pk], [line], day).get((person.pk, line))))
 
 
 def exemptions_of(practice: Practice, person: Person, line: uuid.UUID) -> list[Released]:

@@ -1,6 +1,5 @@
 """The matrix as HTML: Python functions, because there are hundreds of cells on a page and few bytes for each."""
 
-from collections import Counter
 from collections.abc import Iterable
 
 from django.utils.html import escape, format_html
@@ -10,6 +9,7 @@ from trainingsite.compliance.matrix import Cell, Matrix, Row, Totals, totals_of
 from trainingsite.compliance.rules import Status
 from trainingsite.desk.overview import taken_away
 from trainingsite.desk.tags import detail, elsewhere, told
+from trainingsite.people.colleagues import names_held_twice, told_apart
 
 # HTML ends a cell by itself where the next one begins: on this page that is worth two kilobytes.
 LINKS = {status: f'><a class="status--{status.value}" href="' for status in Status}
@@ -23,11 +23,11 @@ def table_body(matrix: Matrix, groups: Iterable[tuple[str, list[Row]]], query: s
     """
     titles = [format_html(' data-title="{}"', demand.newest.title) for demand in matrix.demands]
     ends = [f"/{demand.line}/{escape(query)}" for demand in matrix.demands]
-    namesakes = names_held_twice(matrix.rows)
+    shared = names_held_twice(row.person for row in matrix.rows)
     parts = []
     for heading, rows in groups:
         parts += ["<tbody>", group_heading(heading, len(rows), len(titles) + 1) if heading else ""]
-        parts += [row_html(row, titles, ends, query, namesakes) for row in rows]
+        parts += [row_html(row, titles, ends, query, shared) for row in rows]
         parts.append("</tbody>\n")
     return mark_safe("".join(parts))
 
@@ -38,13 +38,13 @@ def group_heading(heading: str, people: int, columns: int) -> SafeString:
     )
 
 
-def row_html(row: Row, titles: list[str], ends: list[str], query: str, namesakes: set[str]) -> str:
+def row_html(row: Row, titles: list[str], ends: list[str], query: str, shared: set[str]) -> str:
     """One person: who they are, and a cell for each requirement."""
     key = str(row.person.key)
     cells = "".join([cell_html(*each, key) for each in zip(row.cells, titles, ends, strict=True)])
     link = f'<a href="../people/{key}/{escape(query)}">{escape(row.person.name)}</a>'
-    who = f'<th scope="row">{link}<small>{escape(who_else(row, namesakes))}</small><span>{done_by(row)}</span></th>'
-    return f"<tr>{who}{cells}</tr>\n"
+    job = escape(told_apart(row.person, row.job_role, shared))
+    return f'<tr><th scope="row">{link}<small>{job}</small><span>{done_by(row)}</span></th>{cells}</tr>\n'
 
 
 def done_by(row: Row) -> str:
@@ -53,18 +53,6 @@ def done_by(row: Row) -> str:
     if not totals.required:
         return "Nothing required"
     return f"{totals.compliant} of {totals.required} done"
-
-
-def who_else(row: Row, namesakes: set[str]) -> str:
-    """What tells the person from the others: the job; of two with one name, also what they sign in with."""
-    if row.person.name.casefold() in namesakes:
-        return f"{row.job_role}, signs in as {row.person.username}"
-    return row.job_role
-
-
-def names_held_twice(rows: Iterable[Row]) -> set[str]:
-    counted = Counter(row.person.name.casefold() for row in rows)
-    return {name for name, people in counted.items() if people > 1}
 
 
 def cell_html(cell: Cell, title: str, end: str, key: str) -> str:

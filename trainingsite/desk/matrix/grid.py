@@ -9,7 +9,7 @@ from reportlab.lib.colors import Color, HexColor, white
 from trainingsite.compliance.rules import Status
 from trainingsite.formats import fonts
 from trainingsite.formats.canvas import ACCENT, QUIET, RULE, TEXT
-from trainingsite.formats.pdf import flowables
+from trainingsite.formats.pdf import HEADINGS, Heading, flowables
 from trainingsite.formats.typesetting import draw_lines, fit, set_text
 
 SMALL, LETTER, LEADING, PADDING = 7, 8, 9, 3
@@ -25,6 +25,7 @@ TINTS = {
 FAINT = {Status.NOT_REQUIRED, Status.ON_LEAVE, Status.EXEMPT}
 HIGHEST_TITLE = 150
 ROWS_ON_A_PAGE = 60  # more than any page holds
+HEADING = HEADINGS[2].leading + HEADINGS[2].spaceBefore + HEADINGS[2].spaceAfter
 LOWEST = 60  # with less room there is not even one row below the headings
 
 
@@ -39,13 +40,17 @@ class GridRow:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table of statuses. ``first`` is the width of the column with the names; titles may stand upright."""
+    """A table of statuses, with a heading if it has one. ``first`` is the width of the column with the names.
+
+    Titles may stand upright.
+    """
 
     titles: Sequence[str]
     rows: Sequence[GridRow]
     first: float
     upright: bool = False
     widest: float = 120
+    heading: str = ""
 
 
 class Stacked(platypus.Flowable):
@@ -95,11 +100,11 @@ class Rest(platypus.Flowable):
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         if len(self.block.rows) - self.start > ROWS_ON_A_PAGE:
             return width, height + 1
-        self.table = self._table()
+        self.table = self._table(ROWS_ON_A_PAGE)
         return self.table.wrap(width, height)
 
     def split(self, width: float, height: float) -> list[platypus.Flowable]:
-        parts = self._table().split(width, height) if height > LOWEST else []
+        parts = self._table(ROWS_ON_A_PAGE).split(width, height) if height > LOWEST else []
         if not parts:
             return []
         placed = self.start + parts[0]._nrows - 1
@@ -108,8 +113,13 @@ class Rest(platypus.Flowable):
     def draw(self) -> None:
         self.table.drawOn(self.canv, 0, 0)
 
-    def _table(self) -> platypus.LongTable:
-        rows = self.block.rows[self.start : self.start + ROWS_ON_A_PAGE]
+    @property
+    def begun(self) -> platypus.LongTable:
+        """The headings with one row: the least that stands on a page."""
+        return self._table(1)
+
+    def _table(self, most: int) -> platypus.LongTable:
+        rows = self.block.rows[self.start : self.start + most]
         head, widths = head_of(self.block, self.room)
         return platypus.LongTable(
             [head, *(line_of(row, self.block) for row in rows)], colWidths=widths, style=look_of(self.block, rows),
@@ -119,7 +129,11 @@ class Rest(platypus.Flowable):
 
 @flowables.register
 def _(block: Grid, width: float) -> Iterator[platypus.Flowable]:
-    yield Rest(block, width)
+    rest = Rest(block, width)
+    if block.heading:  # never at the foot of a page, with its table on the next
+        yield platypus.CondPageBreak(HEADING + rest.begun.wrap(width, 0)[1])
+        yield from flowables(Heading(block.heading), width)
+    yield rest
     yield platypus.Spacer(0, 10)
 
 

@@ -21,11 +21,12 @@ from trainingsite.policies.soon_after import marked
 
 
 class Step(NamedTuple):
-    """One thing that happened: when, in words, and the record it is told of."""
+    """One thing that happened: when, in words, the record it is told of, and whether another practice did it."""
 
     on: dt.date
     words: str
     record: Record
+    is_theirs: bool = False
 
 
 def steps_of(person: Person, practice: Practice, wording: Requirement, day: dt.date) -> list[Step]:
@@ -52,13 +53,13 @@ def elsewhere(person, practice, day, **target) -> list[Step]:
     ours = set(PriorLearning.objects.at(practice).filter(pk__in=rows).values_list("pk", flat=True))
     steps = []
     for each in rows.select_related("accepted_by", "entry", "withdrawal__withdrawn_by"):
-        words, taken_back = Basis(each.basis).label, each.taken_back
-        if each.pk in ours:
+        words, taken_back, is_theirs = Basis(each.basis).label, each.taken_back, each.pk not in ours
+        if not is_theirs:
             words += f", {each.on_whose_word} on {timezone.localtime(each.recorded_at):%-d %B %Y}"
-        steps.append(Step(each.completed_on, words, each))
+        steps.append(Step(each.completed_on, words, each, is_theirs))
         if taken_back and taken_back.withdrawn_on <= day:
-            by = f" by {taken_back.withdrawn_by.name}" if each.pk in ours else ""
-            steps.append(Step(taken_back.withdrawn_on, f"Taken back{by}: it counts no more", taken_back))
+            by = "" if is_theirs else f" by {taken_back.withdrawn_by.name}"
+            steps.append(Step(taken_back.withdrawn_on, f"Taken back{by}: it counts no more", taken_back, is_theirs))
     return steps
 
 

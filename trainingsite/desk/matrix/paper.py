@@ -6,7 +6,7 @@ from trainingsite.compliance.matrix import Cell, Matrix
 from trainingsite.compliance.rules import Status
 from trainingsite.desk.matrix.grid import Grid, GridRow
 from trainingsite.desk.tags import short_date
-from trainingsite.formats.pdf import Block, Heading
+from trainingsite.formats.pdf import Block
 from trainingsite.people.models import Person
 
 MOST_ACROSS = 9
@@ -17,14 +17,16 @@ def in_parts(matrix: Matrix, said: Callable[[Cell], str], name_of: Callable[[Per
     """The whole matrix, some requirements at a time; ``said`` is what stands in a cell, line by line."""
     spans = spans_of(len(matrix.demands), MOST_ACROSS)
     for span in spans:
-        if len(spans) > 1:
-            yield Heading(f"Requirements {span.start + 1} to {span.stop} of {len(matrix.demands)}")
-        yield Grid([matrix.demands[number].newest.title for number in span], [
-            GridRow(name_of(row.person), row.job_role, [
-                (cell.status, said(cell)) for cell in row.cells[span.start : span.stop]
-            ])
+        part = f"Requirements {span.start + 1} to {span.stop} of {len(matrix.demands)}"
+        rows = [
+            GridRow(
+                name_of(row.person), row.job_role,
+                [(cell.status, said(cell)) for cell in row.cells[span.start : span.stop]],
+            )
             for row in matrix.rows
-        ], NAMES)  # fmt: skip
+        ]  # fmt: skip
+        titles = [demand.newest.title for demand in matrix.demands[span.start : span.stop]]
+        yield Grid(titles, rows, NAMES, heading=part if len(spans) > 1 else "")
 
 
 def spans_of(count: int, most: int) -> Sequence[range]:

@@ -35,6 +35,7 @@ VERBS = {
     "certificates.reissued": "Certificate issued anew, in place of another",
     "certificates.revoked": "Certificate revoked",
 }
+ANOTHER_PRACTICE = "Another practice"
 # Of these one is told of several things: their bytes say which.
 EXEMPTING = [verb for verb in VERBS if verb.startswith("compliance.exempt")]
 TOLD_BY_THEIR_BYTES = [recognising.VERB, *EXEMPTING]
@@ -58,18 +59,23 @@ class Vouching:
         return f"{timezone.localtime(self.event.at):%Z}"
 
 
-def vouching_for(practice: Practice, person: Person, line: uuid.UUID, records: Iterable[Record]) -> list[Vouching]:
+def vouching_for(
+    practice: Practice, person: Person, line: uuid.UUID, records: Iterable[Record], theirs: Iterable[Record]
+) -> list[Vouching]:
     """The events about these records, and about the person's exemptions from the requirement, in three queries.
 
-    In the order of the chain and not of time: a clock may have been put back.
+    In the order of the chain and not of time: a clock may have been put back. Of what another practice did, who
+    acted for it is not ours to know.
     """
     records = list(records)
     acts, keys = {record.act for record in records}, {str(record.key) for record in records}
     by_bytes = Q(subject=str(person.key), verb__in=TOLD_BY_THEIR_BYTES)
     events = AuditEvent.objects.of(practice.chain).filter(Q(act__in=acts) | by_bytes)
     found = [event for event in events if event.act in acts or is_told_in(event, keys, str(line))]
-    names = names_of({event.actor for event in found})
-    return [Vouching(event, names.get(event.actor, "")) for event in found]
+    acts_of_others = {record.act for record in theirs}
+    ours = [event for event in found if event.act not in acts_of_others or event.actor == event.subject]
+    names = names_of({event.actor for event in ours})
+    return [Vouching(event, names.get(event.actor, "") if event in ours else ANOTHER_PRACTICE) for event in found]
 
 
 def is_told_in(event: AuditEvent, keys: set[str], line: str) -> bool:

@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from trainingsite.compliance.matrix import Matrix
 from trainingsite.desk.matrix.choosing import Choice
 from trainingsite.formats.dates import long_date
 from trainingsite.formats.pdf import Block, Column, Picture
+from trainingsite.people.colleagues import names_at
 from trainingsite.people.models import Person, Practice
 
 __all__ = ["Answer", "Asked", "Column", "Linked", "Parted", "Report", "Section", "Several", "Value"]
@@ -64,6 +66,11 @@ class Asked:
     by: Person | None
     choice: Choice
     within: int = 30
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """Everybody's name at the practice, no two alike: read once for all tables."""
+        return names_at(self.practice)
 
     @property
     def period(self) -> str:

@@ -12,7 +12,7 @@ NOBODY = uuid.UUID(int=0)
 
 
 def person_links(asked: Asked) -> Callable[[Person], Linked]:
-    """Names that lead to the person's record at the practice as at the day; the address is looked up once."""
+    """Names that lead to the person's record at the practice as at the day, no two alike."""
     query = {} if asked.day == asked.today else {"on": asked.day.isoformat()}
     pattern = reverse("desk:person", args=[asked.practice.ods_code.lower(), NOBODY], query=query)
-    return lambda person: Linked(person.name, pattern.replace(str(NOBODY), str(person.key)))
+    return lambda person: Linked(asked.names.get(person.pk, person.name), pattern.replace(str(NOBODY), str(person.key)))

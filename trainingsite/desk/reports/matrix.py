@@ -17,7 +17,8 @@ from trainingsite.formats.pdf import Block, Paragraph
 ELSEWHERE = (
     "\u2020 Done elsewhere: accepted on proof, brought over from earlier records, or signed at another practice."
 )
-PARTS = ("status", "done on", "due on")
+PARTS, KNOWN = ("status", "done on", "due on"), "how it is known"
+ABOUT = (Column("Person", 1.8), Column("Job role", 1.5))
 SUMS = (
     Column("Requirement", 3),
     Column("Done", right=True),
@@ -33,37 +34,52 @@ def answer(asked: Asked) -> Answer:
     """Where everybody stands with everything on the day."""
     whole = whole_matrix(asked)
     matrix = asked.choice.of(whole)
-    columns = [Column("Person", 1.8), Column("Job role", 1.5)]
-    columns += [Parted(demand.newest.title, 1.1, parts=PARTS) for demand in matrix.demands]
+    columns, drawn = [*ABOUT, *columns_of(matrix)], partial(on_paper, matrix, asked)
     sections = [
-        Section("Training matrix", columns, rows_of(matrix, asked), nobody_in(whole), drawn=partial(on_paper, matrix)),
+        Section("Training matrix", columns, rows_of(matrix, asked), nobody_in(whole), drawn=drawn),
         Section("Sums by requirement", SUMS, sums_of(matrix), "Nothing is asked on that day.", is_summary=True),
     ]
     return Answer([headline(matrix)], sections, COUNTED, whole=whole)
 
 
+def columns_of(matrix: Matrix) -> list[Parted]:
+    """A column for each requirement; how it is known is said of those that somebody did elsewhere."""
+    return [
+        Parted(demand.newest.title, 1.1, parts=(*PARTS, KNOWN) if is_known_otherwise else PARTS)
+        for demand, is_known_otherwise in zip(matrix.demands, known_otherwise(matrix), strict=True)
+    ]
+
+
+def known_otherwise(matrix: Matrix) -> list[bool]:
+    """Of which requirements somebody here did something elsewhere."""
+    return [any(elsewhere(row.cells[place]) for row in matrix.rows) for place in range(len(matrix.demands))]
+
+
 def rows_of(matrix: Matrix, asked: Asked) -> Iterator[list[Value]]:
     """One row a person, one cell a requirement."""
-    linked = person_links(asked)
+    linked, otherwise = person_links(asked), known_otherwise(matrix)
     for row in matrix.rows:
-        yield [linked(row.person), row.job_role, *map(cell_of, row.cells)]
+        yield [linked(row.person), row.job_role, *map(cell_of, row.cells, otherwise)]
 
 
-def cell_of(cell: Cell) -> Several:
+def cell_of(cell: Cell, with_how_it_is_known: bool) -> Several:
     """What a cell says: to a reader the status with its date, to a spreadsheet each on its own."""
     words = [cell.status.label, *filter(None, (detail(cell), elsewhere(cell), told(cell)))]
     values = cell.status.label, cell.completed_on, cell.due_on
+    if with_how_it_is_known:
+        values += (elsewhere(cell),)
     return Several(", ".join(words), values, stands_out=cell.status is Status.OVERDUE)
 
 
-def on_paper(matrix: Matrix, most: int) -> Iterator[Block]:
+def on_paper(matrix: Matrix, asked: Asked, most: int) -> Iterator[Block]:
     """The matrix in small print, two lines a cell, with a mark for what was done elsewhere."""
     if not matrix.demands:
         yield Paragraph("Nothing is asked on that day.")
         return
-    yield from in_parts(replace(matrix, rows=matrix.rows[:most]), in_brief, lambda person: person.name)
     if any(elsewhere(cell) for row in matrix.rows[:most] for cell in row.cells):
         yield Paragraph(ELSEWHERE, quiet=True)
+    linked = person_links(asked)
+    yield from in_parts(replace(matrix, rows=matrix.rows[:most]), in_brief, lambda person: linked(person).text)
 
 
 def in_brief(cell: Cell) -> str:
