@@ -8,11 +8,21 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from tests.desk.test_trends import TODAY, ago, fill, has_done, practice  # noqa: F401 -- a fixture
+from tests.desk.test_trends import LIVE, TODAY, ago, fill, has_done, practice  # noqa: F401 -- a fixture
 from tests.desk.test_views import sign_in_manager
-from tests.factories import make_member, make_practice
+from tests.factories import (
+    make_member,
+    make_module,
+    make_module_version,
+    make_practice,
+    make_requirement,
+    moment,
+    on_the_morning_of,
+)
 from tests.formats.reading import reader
 from trainingsite.audit.models import AccessEntry
+from trainingsite.compliance.models import Adoption, Programme
+from trainingsite.compliance.timelines import Timelines
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +70,36 @@ def test_the_csv_says_which_table_a_row_is_of(client, practice, manager):  # noq
     lapse = [row for row in rows if row["Section"] == "What lapses"]
     assert [(row["Person"], row["What"]) for row in lapse] == [("Tom Ellis", "Refresher")]
     assert len(rows) == 61 + 1
+
+
+def make_its_own(title, at):
+    """One more programme of the practice, which asks two things of everybody."""
+    programme = Programme.objects.create(title=title, key=f"own-{Programme.objects.count()}", practice=at)
+    with on_the_morning_of(LIVE):
+        Adoption.objects.create(programme=programme, practice=at, started_on=LIVE)
+    for number in (1, 2):
+        page = make_module(f"{title} {number}")
+        make_module_version(page, at=moment(2025, 9, 1))
+        make_requirement(programme, started_on=LIVE, module=page)
+    Timelines.objects.all().delete()
+
+
+def test_programmes_of_one_title_are_told_apart_everywhere(client, practice, manager):  # noqa: F811
+    make_its_own("Annual refresher", practice)
+    make_its_own("Everything", practice)
+    titles = [
+        "Everything", "Annual refresher", "Annual refresher (Millbrook Lane Surgery)",
+        "Everything (Millbrook Lane Surgery)", "New-starter induction",
+    ]  # fmt: skip
+
+    answer = client.get(page(practice)).context
+    row = next(csv.DictReader(io.StringIO(file(client, practice, "csv").decode("utf-8-sig"))))
+    heads = next(iter(load_workbook(io.BytesIO(file(client, practice, "xlsx")))["Week by week"].values))
+
+    assert [column.heading for column in answer["answer"].sections[0].columns] == ["As at", *titles]
+    assert [title for title, _ in answer["pictures"]][:5] == [f"{title}: share met" for title in titles]
+    assert [row[f"{title}: required"] for title in titles] == ["78", "13", "26", "26", "13"]
+    assert list(heads) == ["As at", *(f"{title}: {part}" for title in titles for part in ("met", "required"))]
 
 
 def test_the_pdf_has_the_words_of_the_pictures_and_of_the_tables(client, practice, manager):  # noqa: F811

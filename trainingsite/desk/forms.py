@@ -27,13 +27,17 @@ class DayField(forms.DateField):
 
 
 class DayForm(forms.Form):
-    """As at which day; past or future. What else the address says goes along, so that a filter survives."""
+    """As at which day; past or future. What else the address says goes along, so that a filter survives.
+
+    ``goes_live_on``: of a practice that is not live yet, the day that is shown unless another is asked for.
+    """
 
     on = DayField(label="As at")
 
-    def __init__(self, *args, query: QueryDict | None = None, **options):
+    def __init__(self, *args, query: QueryDict | None = None, goes_live_on: dt.date | None = None, **options):
         super().__init__(*args, **options)
         self.query = query if query is not None else QueryDict()
+        self.goes_live_on = goes_live_on
 
     @property
     def others(self) -> list[tuple[str, str]]:
@@ -42,7 +46,7 @@ class DayForm(forms.Form):
 
     @property
     def as_today(self) -> str:
-        """The same address without a day: as at today."""
+        """The same address without a day: as at today, or when the practice goes live."""
         query = self.query.copy()
         query.pop("on", None)
         return query.urlencode()
@@ -53,17 +57,37 @@ class DayForm(forms.Form):
             return otherwise
         day = self.cleaned_data["on"]
         if day < earliest:
-            self.add_error("on", f"There is nothing to show before {long_date(earliest)}, so this is today")
+            self.add_error("on", f"There is nothing to show before {long_date(earliest)}, so this is {self.instead}")
         elif day > FARTHEST:
-            self.add_error("on", f"Choose a day before {FARTHEST:%Y}; this is today")
+            self.add_error("on", f"Choose a day before {FARTHEST:%Y}; this is {self.instead}")
         else:
             return day
         return otherwise
+
+    @property
+    def instead(self) -> str:
+        """Which day is shown when the one asked for cannot be, in words."""
+        return "the day you go live" if self.goes_live_on else "today"
+
+
+def usual_day(went_live_on: dt.date, today: dt.date) -> dt.date:
+    """The day that is shown when none is asked for: today, or the day on which there is first something to show."""
+    return max(today, went_live_on)
+
+
+def live_later(went_live_on: dt.date, today: dt.date) -> dt.date | None:
+    """The day on which a practice goes live that is not live yet."""
+    return went_live_on if went_live_on > today else None
 
 
 def asked_day(
     request: HttpRequest, practice: Practice, today: dt.date, *, earliest: dt.date | None = None
 ) -> tuple[DayForm, dt.date]:
-    """The date control of a page and the day to show: what makes no sense is said on the form, and today is shown."""
-    form = DayForm(request.GET if "on" in request.GET else None, query=request.GET, initial={"on": today})
-    return form, form.day_or(today, earliest=earliest or practice.went_live_on)
+    """The date control of a page and the day to show; of what makes no sense the form says that it is another day."""
+    live = practice.went_live_on
+    usual = usual_day(live, today)
+    form = DayForm(
+        request.GET if "on" in request.GET else None, query=request.GET, initial={"on": usual},
+        goes_live_on=live_later(live, today),
+    )  # fmt: skip
+    return form, form.day_or(usual, earliest=earliest or live)

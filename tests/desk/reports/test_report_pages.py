@@ -136,7 +136,7 @@ def test_a_file_is_noted_with_what_was_asked_and_is_no_event(client, surgery):
     client.get(file(surgery.practice, "overdue", "pdf", on="2026-03-31", known_on="2026-03-01"))
 
     entry = AccessEntry.objects.get(verb=EXPORTED)
-    said = "Overdue and expiring, as at 31 March 2026, as known on 1 March 2026, as PDF"
+    said = "Overdue and expiring, as at 31 March 2026, as known on 1 March 2026, as PDF, everybody and everything"
     assert (entry.actor, entry.subject, entry.detail) == (str(surgery.ruth.key), str(surgery.practice.key), said)
     assert AuditEvent.objects.count() == events
 

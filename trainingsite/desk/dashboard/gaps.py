@@ -11,12 +11,15 @@ from trainingsite.desk.dashboard.addresses import Addresses
 from trainingsite.desk.dashboard.items import Action, Comings, Item, Kind, Line
 from trainingsite.desk.overview import Gap, gaps
 from trainingsite.desk.tags import detail, short_date, told
+from trainingsite.people.colleagues import told_apart
 from trainingsite.people.models import Person
+from trainingsite.reminders.rules import WEIGHS_ON_NOBODY_YET
 
 SOON_DAYS = 30
 TELL_DAYS = 60  # what is due later does not weigh on anybody yet
 LEAVES_SOON_DAYS = 14  # too soon for a reminder to come to anything
 HEARD_OF_IT = "yes"
+TO_TELL = (Status.OVERDUE, Status.DUE)
 OVERDUE, UNTOLD, EXPIRING, DECLINED = "overdue", "untold", "expiring", "declined"
 
 
@@ -57,6 +60,19 @@ def open_in(matrix: Matrix) -> Open:
     )
 
 
+def untold_in(matrix: Matrix) -> tuple[int, int]:
+    """How many things of which no message has reached their person are overdue or due, and how many only later.
+
+    The first are those that a message would name today: nobody is told yet of what is due in half a year.
+    """
+    told_from = matrix.on + dt.timedelta(days=WEIGHS_ON_NOBODY_YET)
+    found = [
+        gap.cell.due_on for status in TO_TELL for gap in gaps(matrix, status) if gap.cell.told != HEARD_OF_IT
+    ]  # fmt: skip
+    later = sum(due_on is not None and due_on > told_from for due_on in found)
+    return len(found) - later, later
+
+
 @dataclass(frozen=True)
 class Desk:
     """Who looks at the page, and what is known beside the matrix; ``acts``: whether anything can be done that day.
@@ -71,6 +87,7 @@ class Desk:
     comings: Comings
     acts: bool
     sends_mail: bool
+    shared_names: frozenset[str] = frozenset()
 
 
 def kinds_of(found: Open, desk: Desk) -> list[Kind]:
@@ -113,10 +130,15 @@ def items(found: Iterable[Gap], desk: Desk) -> list[Item]:
 
 
 def item_of(row: Row, theirs: list[Gap], desk: Desk) -> Item:
+    is_shared = row.person.name.casefold() in desk.shared_names
+    notes = [
+        told_apart(row.person, row.job_role, desk.shared_names) if is_shared else "",
+        note_about(row.person, desk.comings) if desk.acts else "",
+    ]
     return Item(
         name=row.person.name,
         address=desk.addresses.person(row.person),
-        note=note_about(row.person, desk.comings) if desk.acts else "",
+        note=", ".join(filter(None, notes)),
         lines=[line_of(gap, desk) for gap in theirs],
         action=action_for(row.person, theirs, desk) if desk.acts else None,
     )

@@ -69,6 +69,12 @@ def draw(request, form: DayForm, look: Look) -> tuple[SafeString, Matrix]:
     practice, day, today, person = look.practice, look.day, look.today, look.person
     matrix = remembered_matrix(practice, day, today)
     waiting = list(waiting_for(person, today).select_related("person", "version").order_by("attested_at", "pk"))
+    week = week_of(matrix, today, person, [each for each in waiting if each.practice_id == practice.pk])
+    beside = {
+        "claims_waiting": LearningClaim.objects.at(practice, today).waiting().exclude(person=person).count(),
+        "questions_elsewhere": sum(each.practice_id != practice.pk for each in waiting),
+        "sheets_waiting": waiting_for_second(person, today).count(),
+    }
     context = {
         "practice": practice,
         "leads_networks": networks_led(person, today).exists(),
@@ -77,12 +83,11 @@ def draw(request, form: DayForm, look: Look) -> tuple[SafeString, Matrix]:
         "day": day,
         "today": today,
         "matrix": matrix,
-        "week": week_of(matrix, today, person, [each for each in waiting if each.practice_id == practice.pk]),
-        "notice": standing_notice(practice, today) if day == today else None,
+        "week": week,
+        **beside,
+        "waits": week.is_now and any(beside.values()),
+        "notice": standing_notice(practice, today) if week.is_now else None,
         "requirements": asked_in(matrix, Addresses(practice, day, today)),
-        "claims_waiting": LearningClaim.objects.at(practice, today).waiting().exclude(person=person).count(),
-        "questions_elsewhere": sum(each.practice_id != practice.pk for each in waiting),
-        "sheets_waiting": waiting_for_second(person, today).count(),
         **figures(matrix, day, today),
     }
     return render_to_string("desk/dashboard/content.html", context, request), matrix

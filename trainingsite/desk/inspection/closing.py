@@ -14,17 +14,24 @@ from trainingsite.compliance.planned import Planned, PlansOf
 from trainingsite.compliance.rules import Status
 from trainingsite.desk.dashboard import matters
 from trainingsite.desk.dashboard.addresses import Addresses
-from trainingsite.desk.dashboard.gaps import OVERDUE, UNTOLD, for_everybody, open_in
+from trainingsite.desk.dashboard.gaps import OVERDUE, UNTOLD, for_everybody, untold_in
 from trainingsite.desk.dashboard.items import Action
 from trainingsite.desk.overview import Gap, gaps
 from trainingsite.desk.reports import matrix as matrix_report
 from trainingsite.desk.reports import policies as policies_report
+from trainingsite.desk.reports.asking import Report
+from trainingsite.desk.reports.noting import EXPORTED, whole_files
 from trainingsite.desk.tags import detail
 from trainingsite.formats.dates import long_date
 from trainingsite.people.models import Person, Practice
 
 TO_CLOSE = (Status.OVERDUE, Status.DECLINED)
-PACK, REPORT = "evidence.exported", "desk.report_exported"
+PACK = "evidence.exported"
+NOT_TAKEN = "Not since the notice came."
+NOT_IN_FULL = (
+    "Nobody has taken the whole of it as a PDF or as Excel since the notice came. What you print from a page is not"
+    " noted."
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ def gaps_to_close(matrix: Matrix, plans: PlansOf, to: Addresses) -> list[OpenGap
 def steps_to_close(matrix: Matrix, found: list[OpenGap], plans: Iterable[Planned], to: Addresses) -> list[Step]:
     """What should be in order, or planned, before anybody asks."""
     practice, today = matrix.practice, matrix.on
-    unplanned, untold = sum(each.plan is None for each in found), len(open_in(matrix).untold)
+    unplanned = sum(each.plan is None for each in found)
     late = [plan for plan in plans if plan.is_late(today)]
     tell = for_everybody(to, sends_mail=bool(settings.EMAIL_URL))
     reviews = matters.reviews(practice, today).items
@@ -80,11 +87,7 @@ def steps_to_close(matrix: Matrix, found: list[OpenGap], plans: Iterable[Planned
             f"{counted(len(late), 'is', 'are')} late." if late else "None is.", not late,
             [Action("Plans", to.page("plans"))],
         ),
-        Step(
-            "Everybody has been told what they are asked for",
-            f"{counted(untold, 'thing is', 'things are')} due that nobody was told of." if untold else "They have.",
-            not untold, [tell[UNTOLD]] if untold else [],
-        ),
+        of_telling(matrix, tell[UNTOLD]),
         Step(
             "No review of a policy is due within a month",
             f"{counted(len(reviews), 'is', 'are')} due." if reviews else "None is.", not reviews,
@@ -99,6 +102,15 @@ def steps_to_close(matrix: Matrix, found: list[OpenGap], plans: Iterable[Planned
     ]  # fmt: skip
 
 
+def of_telling(matrix: Matrix, tell: Action) -> Step:
+    """Whether a message has reached everybody about what is open; one that failed has not."""
+    untold, later = untold_in(matrix)
+    said = "They have, of everything that is due within three months." if later else "They have."
+    if untold:
+        said = f"{counted(untold, 'thing is', 'things are')} due or overdue that nobody was told of."
+    return Step("Everybody has been told what they are asked for", said, not untold, [tell] if untold else [])
+
+
 def counted(number: int, one: str, more: str) -> str:
     return f"{number} {one if number == 1 else more}"
 
@@ -109,39 +121,52 @@ def said_of(found: list[OpenGap]) -> str:
 
 def steps_to_hand_over(practice: Practice, noticed_on: dt.date, to: Addresses) -> list[Step]:
     """What to print and to send, and whether somebody has taken it out since the notice came."""
-    taken = taken_since(practice, noticed_on)
-    reports = [entry for entry in taken if entry.verb == REPORT]
-    names = names_of(taken)
+    taken = Taken.of(practice, noticed_on)
     return [
-        of_report("Print the training matrix", matrix_report.REPORT, reports, names, to),
-        of_report("Print the policy register", policies_report.REPORT, reports, names, to),
-        taken_step(
-            "Get the evidence pack", [entry for entry in taken if entry.verb == PACK], names,
+        taken.of_report("Print the training matrix", matrix_report.REPORT, to),
+        taken.of_report("Print the policy register", policies_report.REPORT, to),
+        taken.step(
+            "Get the evidence pack", [entry for entry in taken.entries if entry.verb == PACK], NOT_TAKEN,
             Action("Get the evidence pack", f"{reverse('evidence:home')}?practice={practice.ods_code}"),
         ),
         Step("Send it the way the letter says", "Only you know whether it has gone.", None),
     ]  # fmt: skip
 
 
-def of_report(title: str, report, entries: list[AccessEntry], names: dict[str, str], to: Addresses) -> Step:
-    found = [entry for entry in entries if entry.detail.startswith(f"{report.title},")]
-    return taken_step(title, found, names, Action("As a PDF", to.page("report_file", report.key, "pdf")))
+@dataclass(frozen=True)
+class Taken:
+    """What was exported of a practice from a day on, in order, and what they are called who did it."""
+
+    practice: Practice
+    from_on: dt.date
+    entries: list[AccessEntry]
+    names: dict[str, str]
+
+    @classmethod
+    def of(cls, practice: Practice, from_on: dt.date) -> "Taken":
+        begun = timezone.make_aware(dt.datetime.combine(from_on, dt.time.min))
+        found = AccessEntry.objects.filter(subject=str(practice.key), verb__in=(PACK, EXPORTED), at__gte=begun)
+        entries = list(found.order_by("at", "pk"))
+        return cls(practice, from_on, entries, names_of(entries))
+
+    def of_report(self, title: str, report: Report, to: Addresses) -> Step:
+        """A step that is done once somebody has taken all of a report as it stood since the day, and not as it will."""
+        last = max((day_of(entry) for entry in self.entries), default=self.from_on)
+        days = whole_files(report, self.practice, self.from_on, last)
+        found = [entry for entry in self.entries if days.get(entry.detail, dt.date.max) <= day_of(entry)]
+        return self.step(title, found, NOT_IN_FULL, Action("As a PDF", to.page("report_file", report.key, "pdf")))
+
+    def step(self, title: str, found: list[AccessEntry], not_yet: str, action: Action) -> Step:
+        """A step that is done once somebody has taken the file."""
+        if not found:
+            return Step(title, not_yet, False, [action])
+        last = found[-1]
+        by = self.names.get(last.actor, last.actor)
+        return Step(title, f"Last taken on {long_date(day_of(last))} by {by}.", True, [action])
 
 
-def taken_step(title: str, entries: list[AccessEntry], names: dict[str, str], action: Action) -> Step:
-    """A step that is done once somebody has taken the file."""
-    if not entries:
-        return Step(title, "Not since the notice came.", False, [action])
-    last = entries[-1]
-    on = long_date(timezone.localdate(last.at))
-    return Step(title, f"Last taken on {on} by {names.get(last.actor, last.actor)}.", True, [action])
-
-
-def taken_since(practice: Practice, day: dt.date) -> list[AccessEntry]:
-    """What was exported of the practice from that day on, in order."""
-    begun = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
-    entries = AccessEntry.objects.filter(subject=str(practice.key), verb__in=(PACK, REPORT), at__gte=begun)
-    return list(entries.order_by("at", "pk"))
+def day_of(entry: AccessEntry) -> dt.date:
+    return timezone.localdate(entry.at)
 
 
 def names_of(entries: list[AccessEntry]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """A report as a file: CSV, XLSX or PDF, the same bytes for the same question about the same record."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from tempfile import TemporaryFile
@@ -22,6 +23,7 @@ from trainingsite.formats.sheets import Row, Sheet, csv_chunks, write_workbook
 MOST_IN_PDF = 2_000  # rows of a table: a PDF of more is a book, and says where the rest is
 MOST_ACROSS = 10  # columns of a wide table on one page, beside those that say what a row is about
 LONGEST_PRACTICE = 40
+Place = tuple[str, int]
 
 
 def file_name(report: Report, asked: Asked, ending: str) -> str:
@@ -88,14 +90,22 @@ def csv_of(report: Report, asked: Asked, answer: Answer) -> Iterator[bytes]:
     sections = [section for section in answer.sections if not section.is_summary] or list(answer.sections)
     if len(sections) == 1:
         return csv_chunks(headings(sections[0].columns), map(list, map(plain_row, sections[0].rows)))
-    every = list(dict.fromkeys(heading for section in sections for heading in headings(section.columns)))
+    every = list(dict.fromkeys(place for section in sections for place in places_of(section)))
     rows = chain.from_iterable(map(lambda section: rows_under(every, section), sections))
-    return csv_chunks(["Section", *every], rows)
+    return csv_chunks(["Section", *(heading for heading, _ in every)], rows)
 
 
-def rows_under(every: Sequence[str], section: Section) -> Iterator[Row]:
+def places_of(section: Section) -> Iterator[Place]:
+    """The headings of a section, each with how often it has come before: two columns of one name stay two."""
+    seen: Counter[str] = Counter()
+    for heading in headings(section.columns):
+        yield heading, seen[heading]
+        seen[heading] += 1
+
+
+def rows_under(every: Sequence[Place], section: Section) -> Iterator[Row]:
     """The rows of one section under the headings of all of them."""
-    places = [every.index(heading) for heading in headings(section.columns)]
+    places = [every.index(place) for place in places_of(section)]
     for row in section.rows:
         spread: list = [section.title, *[""] * len(every)]
         for place, value in zip(places, plain_row(row), strict=True):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django import forms
 from django.http import QueryDict
 
-from trainingsite.desk.forms import FARTHEST, DayField, DayForm
+from trainingsite.desk.forms import FARTHEST, DayField, DayForm, live_later, usual_day
 from trainingsite.desk.reports import asking
 from trainingsite.desk.reports.asking import Report
 from trainingsite.desk.reports.periods import Period, twelve_months_to
@@ -28,14 +28,19 @@ class Limits(NamedTuple):
     live: dt.date
     today: dt.date
 
+    @property
+    def usual(self) -> dt.date:
+        """The day that a report is as at when none is asked for."""
+        return usual_day(self.live, self.today)
+
 
 def day_in(text: str | None, limits: Limits) -> dt.date:
-    """The day that an address names, where it can be asked about; otherwise today."""
+    """The day that an address names, where it can be asked about; otherwise the usual one."""
     try:
         day = DayField().clean(text)
     except forms.ValidationError:
-        return limits.today
-    return day if limits.live <= day <= FARTHEST else limits.today
+        return limits.usual
+    return day if limits.live <= day <= FARTHEST else limits.usual
 
 
 class AskForm(DayForm):
@@ -58,9 +63,9 @@ class AskForm(DayForm):
     def __init__(self, query: QueryDict, *, report: Report, limits: Limits):
         self.limits = limits
         self.usual = twelve_months_to(day_in(query.get("on"), limits))
-        usual = {"on": limits.today, "within": WITHIN, "from": self.usual.first, "to": self.usual.last}
+        usual = {"on": limits.usual, "within": WITHIN, "from": self.usual.first, "to": self.usual.last}
         told = {name: query[name] for name in ("on", "within", "from", "to", "known_on") if query.get(name)}
-        super().__init__({**usual, **told}, query=query)
+        super().__init__({**usual, **told}, query=query, goes_live_on=live_later(*limits))
         self.fields |= {"from": DayField(label="From"), "to": DayField(label="To")}
         wanted = [name for taken, names in FIELDS.items() if taken in report.takes for name in names]
         self.fields = {name: self.fields[name] for name in wanted}
@@ -70,7 +75,7 @@ class AskForm(DayForm):
         """As at which day: of a report on a period, its last one that has come."""
         if "on" not in self.fields:
             return max(min(self.period.last, self.limits.today), self.limits.live)
-        return self.cleaned_data.get("on", self.limits.today)
+        return self.cleaned_data.get("on", self.limits.usual)
 
     @property
     def period(self) -> Period:
@@ -81,9 +86,9 @@ class AskForm(DayForm):
     def clean_on(self) -> dt.date:
         day = self.cleaned_data["on"]
         if day < self.limits.live:
-            raise forms.ValidationError(self._too_early("this is today"))
+            raise forms.ValidationError(self._too_early(f"this is {self.instead}"))
         if day > FARTHEST:
-            raise forms.ValidationError(f"Choose a day before {FARTHEST.year}; this is today")
+            raise forms.ValidationError(f"Choose a day before {FARTHEST.year}; this is {self.instead}")
         return day
 
     def clean_known_on(self) -> dt.date | None:

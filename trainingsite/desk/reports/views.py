@@ -13,6 +13,7 @@ from trainingsite.desk.pictures import on_page
 from trainingsite.desk.reports import files
 from trainingsite.desk.reports.asking import Report
 from trainingsite.desk.reports.choosing import filters_of
+from trainingsite.desk.reports.noting import EXPORTED, FORMATS, noted
 from trainingsite.desk.reports.options import Options
 from trainingsite.desk.reports.register import BY_KEY, REPORTS
 from trainingsite.desk.reports.sealed import Behind
@@ -20,8 +21,7 @@ from trainingsite.desk.reports.tables import shown
 from trainingsite.desk.views import managed_practice
 from trainingsite.people.access import second_factor_required
 
-OPENED, EXPORTED = "desk.report_opened", "desk.report_exported"
-FORMATS = {"csv": "CSV", "xlsx": "Excel (XLSX)", "pdf": "PDF"}
+OPENED = "desk.report_opened"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -92,7 +92,7 @@ def report_file(request, ods, report, format):
     name = files.file_name(wanted, options.asked, format)
     note_access(
         actor=request.user.key, verb=EXPORTED, subject=practice.key, at=timezone.now(),
-        detail=f"{wanted.title}, {files.when(wanted, options.asked)}, as {FORMATS[format]}",
+        detail=noted(wanted, options.asked, format, answer.whole),
     )  # fmt: skip
     response = sent(format, wanted, options.asked, answer)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

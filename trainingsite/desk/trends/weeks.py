@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from trainingsite.compliance.adding_up import NOTHING, Sums
-from trainingsite.compliance.models import Programme
 from trainingsite.compliance.sums import all_together
 from trainingsite.desk.targets import ENOUGH_FOR_PERCENT
 from trainingsite.desk.trends.reading import Reading
+from trainingsite.desk.trends.titles import EVERYTHING, titles_of
 
 WEEKS = 104
 
@@ -74,11 +74,11 @@ def trends_on(reading: Reading, days: Sequence[dt.date]) -> list[Trend]:
     """The trend of everything first, then those of the programmes by title."""
     sums, people = reading.sums_on(days), reading.people_on(days)
     asked = reading.asked_on(days[-1])
-    programmes = Programme.objects.in_bulk({programme for of_day in sums for programme in of_day})
-    everything = trend_of("Everything", days, people, [all_together(of_day) for of_day in sums], people[-1])
+    titles = titles_of({programme for of_day in sums for programme in of_day})
+    everything = trend_of(EVERYTHING, days, people, [all_together(of_day) for of_day in sums], people[-1])
     by_programme = [
-        trend_of(programme.title, days, people, [of_day.get(pk, NOTHING) for of_day in sums], asked.get(pk, 0))
-        for pk, programme in programmes.items()
+        trend_of(title, days, people, [of_day.get(pk, NOTHING) for of_day in sums], asked.get(pk, 0))
+        for pk, title in titles.items()
     ]
     return [everything, *sorted(by_programme, key=lambda trend: trend.title.casefold())]
 

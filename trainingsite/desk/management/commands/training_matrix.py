@@ -10,7 +10,7 @@ from trainingsite.audit.actions import note_access
 from trainingsite.compliance.command_line import WHO, day_from, practice_from, write_out
 from trainingsite.compliance.matrix import training_matrix
 from trainingsite.compliance.reports import matrix_csv, matrix_json
-from trainingsite.desk.forms import FARTHEST
+from trainingsite.desk.forms import FARTHEST, usual_day
 from trainingsite.desk.matrix.choosing import Choice
 from trainingsite.desk.reports import files
 from trainingsite.desk.reports.asking import Asked
@@ -28,17 +28,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--practice", required=True, metavar="ODS", help="the practice's ODS code")
-        parser.add_argument("--on", metavar="DATE", help="the day asked about, past or future (default: today)")
+        parser.add_argument("--on", metavar="DATE", help="the day asked about (default: today, or going live)")
         parser.add_argument("--known-on", metavar="DATE", help="as known by the end of that day (default: now)")
         parser.add_argument("--format", choices=FORMATS, default="csv", help="pdf and xlsx are for people")
         parser.add_argument("--output", metavar="FILE", help="where to write (default: standard output)")
 
     def handle(self, *, practice, on, known_on, format, output, **options):
         today = timezone.localdate()
-        day = day_from(on) if on else today
+        asked = day_from(on) if on else None
         known = day_from(known_on) if known_on else None
-        refuse_what_cannot_be(day, known, today)
+        refuse_what_cannot_be(asked or today, known, today)
         practice = practice_from(practice)
+        day = asked or usual_day(practice.went_live_on, today)
         note_access(
             actor=WHO, verb="desk.matrix_exported", subject=practice.key, detail=f"as at {day}", at=timezone.now()
         )
