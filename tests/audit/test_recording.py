@@ -2,13 +2,14 @@
 
 import json
 import threading
-from datetime import timedelta
+import uuid
+from datetime import date, timedelta
 
 import pytest
 from django.db import connections, transaction
 
 from tests.audit.rows import MONDAY
-from trainingsite.audit.actions import freeze, note_access, record, thaw
+from trainingsite.audit.actions import freeze, key_of_page, note_access, record, thaw
 from trainingsite.audit.chain import GENESIS, Link, breaks, digest
 from trainingsite.audit.clock import replaying
 from trainingsite.audit.models import AccessEntry, AuditEvent, Chain, Snapshot
@@ -142,3 +143,27 @@ def test_looking_goes_to_the_access_log_and_not_to_the_chain(db):
     entry = AccessEntry.objects.get()
     assert (entry.actor, entry.verb, entry.subject, entry.detail) == ("ann", "matrix.opened", HERE, "x" * 200)
     assert not AuditEvent.objects.exists()
+
+
+ANN, PAGE = uuid.uuid4(), uuid.uuid4()
+SENT = ("Books the session", date(2026, 4, 14), None, ["ann"], b"%PDF of it")
+
+
+def test_two_clicks_on_one_page_make_one_key():
+    assert key_of_page(ANN, PAGE, *SENT) == key_of_page(ANN, PAGE, *SENT)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        (uuid.uuid4(), PAGE, *SENT),
+        (ANN, uuid.uuid4(), *SENT),
+        (ANN, PAGE, "Books the session.", *SENT[1:]),
+        (ANN, PAGE, SENT[0], date(2026, 5, 14), *SENT[2:]),
+        (ANN, PAGE, *SENT[:3], ["ann", "tom"], SENT[4]),
+        (ANN, PAGE, *SENT[:4], b"%PDF of another"),
+        (ANN, PAGE, *SENT[:2], SENT[3], SENT[2], SENT[4]),
+    ],
+)
+def test_anything_else_on_the_page_makes_another_key(other):
+    assert key_of_page(*other) != key_of_page(ANN, PAGE, *SENT)

@@ -34,11 +34,11 @@ def leave(programme, practice, on, *, at=MONDAY, **given):
         )
 
 
-def ask(programme, owner, target, on=TODAY, *, at=MONDAY, token=None, **terms):
+def ask(programme, owner, target, on=TODAY, *, at=MONDAY, token=None, by=None, **terms):
     with replaying(at):
         return programming.ask(
             programme=programme, owner=owner, target=target, on=on, reason=REASON, token=token or uuid.uuid4(),
-            by=somebody(), at=at, **terms,
+            by=by or somebody(), at=at, **terms,
         )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Training done elsewhere is claimed with a proof, and counts when somebody else has accepted it."""
 
+import datetime as dt
 import json
 import uuid
 
@@ -25,6 +26,7 @@ from trainingsite.compliance import claims
 from trainingsite.compliance.claims import AlreadyDecided, AlreadyWaiting, accept, decline, take_back
 from trainingsite.compliance.matrix import training_matrix
 from trainingsite.compliance.models import ClaimDecision, LearningClaim, PriorLearning
+from trainingsite.compliance.proofs import proof_in
 from trainingsite.compliance.rules import Basis, Status
 from trainingsite.notices.models import Notice
 from trainingsite.people.models import Duty, Responsibility
@@ -62,6 +64,31 @@ def test_two_clicks_make_one_claim():
 
     assert first == second
     assert (LearningClaim.objects.count(), Words.objects.count(), AuditEvent.objects.count()) == (1, 2, 1)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        lambda: {"completed_on": GO_LIVE + dt.timedelta(days=1)},
+        lambda: {"where": "At home"},
+        lambda: {"proof": proof_in(a_pdf(pages=2))},
+        lambda: {"practice": make_practice("Harbour View Surgery")},
+    ],
+)
+def test_the_page_sent_again_with_anything_else_is_no_second_click(other):
+    person, token = make_member().person, uuid.uuid4()
+    make_claim(person, token=token)
+
+    with pytest.raises(AlreadyWaiting):
+        make_claim(person, token=token, **other())
+
+
+def test_the_page_sent_again_about_another_training_is_another_claim():
+    person, token, boundaries = make_member().person, uuid.uuid4(), make_module("Boundaries")
+
+    claimed = [make_claim(person, token=token), make_claim(person, token=token, module=boundaries)]
+
+    assert [claim.title for claim in claimed] == ["Basic life support", "Boundaries"]
 
 
 def test_the_page_of_one_person_is_worth_nothing_to_another():

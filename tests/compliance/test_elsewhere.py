@@ -101,6 +101,36 @@ def test_two_clicks_make_one_entry(team, manager, fire):
     assert (first == second, PriorLearning.objects.count(), AuditEvent.objects.count()) == (True, 3, 4)
 
 
+def test_the_page_sent_again_with_another_day_is_another_entry(team, manager, fire):
+    token = uuid.uuid4()
+
+    for day in (MONDAY.date(), TUESDAY.date()):
+        of_all(team, manager, fire, token=token, completed_on=day)
+
+    days = PriorLearning.objects.values_list("completed_on", flat=True)
+    assert sorted(days) == [MONDAY.date()] * 3 + [TUESDAY.date()] * 3
+
+
+def test_the_page_sent_again_with_somebody_more_records_them(team, manager, fire):
+    token = uuid.uuid4()
+
+    entries = [of_all(people, manager, fire, token=token) for people in (team[:2], team)]
+
+    assert [sorted(each.person.name for each in entry.learning.all()) for entry in entries] == [
+        ["Ann Lee", "Tom Ellis"],
+        ["Zoe Park"],
+    ]
+
+
+@pytest.mark.parametrize("other", [{"word": Word(where="At home")}, {"proof": proof_in(a_pdf())}])
+def test_the_page_sent_again_with_other_words_or_proof_is_not_taken_for_a_second_click(team, manager, fire, other):
+    token = uuid.uuid4()
+    of_all(team, manager, fire, token=token)
+
+    with pytest.raises(RecordedAlready):
+        of_all(team, manager, fire, token=token, **other)
+
+
 def test_who_has_it_on_record_for_that_day_is_left_as_they_are(team, manager, fire):
     of_all(team[:1], manager, fire)
 

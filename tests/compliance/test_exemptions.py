@@ -99,6 +99,46 @@ def test_nobody_is_released_twice_for_one_day(tom, manager, first, last, is_refu
     assert Exemption.objects.count() == (1 if is_refused else 2)
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"reason": Exemption.Reason.OTHER},
+        {"started_on": DAY + WEEK},
+        {"ended_on": UNTIL - WEEK},
+        {"titles": ["Fire safety"]},
+    ],
+)
+def test_the_page_sent_again_with_anything_else_is_no_second_click(tom, manager, other):
+    said = {"titles": ["Fire safety", "Spirometry"], "token": uuid.uuid4()}
+    released(tom, manager, *said.pop("titles"), **said)
+    said = {"titles": ["Fire safety", "Spirometry"], **said, **other}
+
+    with pytest.raises(ExemptAlready):
+        released(tom, manager, *said.pop("titles"), **said)
+    assert Exemption.objects.count() == 2
+
+
+def test_the_page_sent_again_for_somebody_else_releases_them_too(tom, manager):
+    token = uuid.uuid4()
+
+    for each in (tom, make_member("Zoe Park")):
+        released(each, manager, "Fire safety", token=token)
+
+    assert [each.exemption.person.name for each in exemptions.released_at(tom.practice)] == ["Tom Ellis", "Zoe Park"]
+
+
+def test_a_page_whose_exemption_was_taken_out_since_exempts_anew(tom, manager):
+    token = uuid.uuid4()
+    (first,) = released(tom, manager, "Fire safety", token=token)
+    exemptions.end(exemption=first, last_day=DAY - WEEK, by=manager, at=TUESDAY)
+
+    (second,) = released(tom, manager, "Fire safety", token=token)
+
+    assert ([each.exemption for each in exemptions.released_at(tom.practice)], second.line == first.line) == (
+        [second], False,
+    )  # fmt: skip
+
+
 def test_an_exemption_at_one_practice_is_none_at_another(tom, manager):
     other = make_practice("Harbour View Surgery")
     make_member(tom.person, practice=other)
@@ -169,6 +209,42 @@ def test_a_change_that_changes_nothing_is_not_recorded(tom, manager):
     )  # fmt: skip
 
     assert (Exemption.objects.count(), AuditEvent.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"reason": Exemption.Reason.NOT_IN_ROLE},
+        {"started_on": DAY + 2 * WEEK},
+        {"ended_on": UNTIL - WEEK},
+        {"reason": Exemption.Reason.SHORT_STAY, "started_on": DAY, "ended_on": UNTIL},  # as it was shown
+    ],
+)
+def test_a_change_with_anything_else_in_it_is_no_second_click(tom, manager, other):
+    (found,) = released(tom, manager, "Fire safety")
+    said = {"reason": Exemption.Reason.OTHER, "started_on": DAY + WEEK, "ended_on": UNTIL, "by": manager, "at": TUESDAY}
+
+    assert exemptions.change(exemption=found, **said) == exemptions.change(exemption=found, **said)
+    with pytest.raises(ChangedMeanwhile):
+        exemptions.change(exemption=found, **{**said, **other})
+    assert Exemption.objects.count() == 2
+
+
+@pytest.mark.parametrize("last_day", [DAY + WEEK, DAY - WEEK])
+def test_the_second_of_two_clicks_on_ending_it_finds_the_first(tom, manager, last_day):
+    (found,) = released(tom, manager, "Fire safety")
+
+    ended = [exemptions.end(exemption=found, last_day=last_day, by=manager, at=TUESDAY) for _ in range(2)]
+
+    assert (ended[0] == ended[1], Exemption.objects.count()) == (True, 2)
+
+
+def test_nothing_more_is_said_of_what_never_was(tom, manager):
+    (found,) = released(tom, manager, "Fire safety")
+    gone = exemptions.end(exemption=found, last_day=DAY - WEEK, by=manager, at=TUESDAY)
+
+    with pytest.raises(ChangedMeanwhile):
+        exemptions.end(exemption=gone, last_day=DAY + WEEK, by=manager, at=TUESDAY)
 
 
 def test_of_two_who_change_it_at_once_the_second_is_told(tom, manager):

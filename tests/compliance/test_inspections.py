@@ -55,6 +55,12 @@ def note(practice, *, token=None, at=MONDAY, **days) -> InspectionNotice:
     )  # fmt: skip
 
 
+def corrected(row, *, reason="The letter says so", by="Ann", **days) -> InspectionNotice:
+    letter = {"inspection_on": dt.date(2026, 3, 16), "reply_by": dt.date(2026, 3, 4)}
+    days, who = Days(**{"noticed_on": row.noticed_on, **letter, **days}), Person.objects.get(first_name=by)
+    return inspecting.correct(row=row, days=days, reason=reason, by=who, at=TUESDAY)
+
+
 def standing(practice, day) -> list[InspectionNotice]:
     return list(InspectionNotice.objects.at(practice).standing_on(day))
 
@@ -90,6 +96,17 @@ def test_there_is_one_notice_at_a_time(practice):
         note(practice)
 
 
+@pytest.mark.parametrize(
+    "other", [{"noticed_on": A_FRIDAY}, {"inspection_on": dt.date(2026, 3, 16)}, {"reply_by": dt.date(2026, 3, 4)}]
+)
+def test_the_page_sent_again_with_another_day_is_no_second_click(practice, other):
+    token = uuid.uuid4()
+    note(practice, token=token)
+
+    with pytest.raises(inspecting.OpenAlready):
+        note(practice, token=token, **other)
+
+
 def test_after_one_is_over_another_may_come(practice):
     inspecting.end(row=note(practice), reason="Called off", by=ann(), at=MONDAY)
 
@@ -113,6 +130,25 @@ def test_the_second_of_two_clicks_finds_the_first(practice):
     ended = [inspecting.end(row=row, reason="Called off", by=ann(), at=TUESDAY) for _ in range(2)]
 
     assert (ended[0] == ended[1], InspectionNotice.objects.count()) == (True, 2)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"noticed_on": MONDAY.date() - dt.timedelta(days=1)},
+        {"inspection_on": dt.date(2026, 3, 17)},
+        {"reply_by": None},
+        {"reason": "They rang"},
+        {"by": "Tom"},
+    ],
+)
+def test_a_correction_with_anything_else_in_it_is_no_second_click(practice, other):
+    row, _ = note(practice), make_member("Tom Ellis", practice=practice)
+
+    assert corrected(row) == corrected(row)
+    with pytest.raises(inspecting.ChangedMeanwhile):
+        corrected(row, **other)
+    assert InspectionNotice.objects.count() == 2
 
 
 def test_of_two_who_say_different_things_the_second_is_told(practice):

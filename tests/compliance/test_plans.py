@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.db import DatabaseError, IntegrityError, connection
 
+from tests.audit.rows import a_disposal_item
 from tests.factories import MONDAY, TUESDAY, make_member, make_module, make_programme, make_requirement
 from trainingsite.audit.models import AuditEvent, Words
 from trainingsite.compliance import planning
@@ -50,6 +51,17 @@ def finish(row: Plan, *, reason="", at=TUESDAY) -> Plan:
     return planning.finish(row=row, gap="No cover at lunch", steps=steps, reason=reason, by=person("Ann"), at=at)
 
 
+def say(row: Plan, *, act=planning.finish, gap="No cover at lunch", reason="Twelve came", by=None, **steps) -> Plan:
+    steps = Steps(**{"action": "Books the session", "due_on": APRIL, "who": "the trainer", **steps})
+    return act(row=row, gap=gap, steps=steps, reason=reason, by=by or person("Ann"), at=TUESDAY)
+
+
+def dispose(key) -> None:
+    """Let words go, as an approved disposal does."""
+    a_disposal_item(Words.objects.get(pk=key))
+    Words.objects.filter(pk=key).delete()
+
+
 def test_a_plan_says_what_is_done_by_whom_and_by_when(practice):
     plan(practice, Gap(line(), person("Tom")))
 
@@ -84,6 +96,27 @@ def test_two_clicks_make_one_plan(practice):
 
     assert plan(practice, token=token) == plan(practice, token=token)
     assert (Plan.objects.count(), AuditEvent.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        lambda: {"action": "Books another session"},
+        lambda: {"due_on": APRIL + dt.timedelta(days=1)},
+        lambda: {"who": "the nurse"},
+        lambda: {"who": "", "carried_by": person("Tom")},
+        lambda: {"gap": Gap(line())},
+        lambda: {"gap": Gap(line(), person("Ann"))},
+        lambda: {"gap": Gap(words="No cover at lunch")},
+    ],
+)
+def test_the_page_sent_again_with_anything_else_makes_another_plan(practice, other):
+    token, gap = uuid.uuid4(), Gap(line(), person("Tom"))
+
+    first, second = plan(practice, gap, token=token), plan(practice, token=token, **{"gap": gap, **other()})
+
+    assert {each.row for each in open_plans_at(practice, APRIL)} == {first, second}
+    assert first != second
 
 
 def test_what_is_said_later_follows_and_what_was_said_before_stays(practice):
@@ -123,6 +156,37 @@ def test_the_second_of_two_clicks_on_done_finds_the_first(practice):
 
     assert finish(row) == finish(row)
     assert Plan.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        lambda: {"act": planning.drop},
+        lambda: {"gap": "No cover at night"},
+        lambda: {"reason": "Ten came"},
+        lambda: {"by": person("Tom")},
+        lambda: {"action": "Books another session"},
+        lambda: {"who": "the nurse"},
+        lambda: {"who": "", "carried_by": person("Tom")},
+        lambda: {"due_on": APRIL + dt.timedelta(days=1)},
+    ],
+)
+def test_whatever_differs_from_what_was_said_is_no_second_click(practice, other):
+    row = plan(practice)
+
+    assert say(row) == say(row)
+    with pytest.raises(planning.ChangedMeanwhile):
+        say(row, **other())
+    assert Plan.objects.count() == 2
+
+
+def test_a_second_click_is_not_told_from_another_once_the_words_were_let_go(practice):
+    row = plan(practice)
+    changed = say(row)
+    dispose(changed.words_key)
+
+    with pytest.raises(planning.ChangedMeanwhile):
+        say(row)
 
 
 def test_of_two_who_say_different_things_of_one_plan_the_second_is_told(practice):

@@ -18,6 +18,7 @@ from tests.factories import (
     make_module_version,
     make_network,
     make_outside_training,
+    make_person,
     make_practice,
     make_programme,
     make_requirement,
@@ -262,6 +263,22 @@ def test_a_programme_of_ones_own_is_followed_at_once_and_made_once(practice):
     assert AuditEvent.objects.filter(verb="compliance.programme_made").count() == 1
 
 
+@pytest.mark.parametrize(
+    "other",
+    [("Annual refresher for GPs", EASTER.date()), ("Annual refresher for nurses", EASTER.date() + dt.timedelta(7))],
+)
+def test_the_page_sent_again_with_another_title_or_day_makes_another_programme(practice, other):
+    owner, token, by = Owner(practice), uuid.uuid4(), make_person("Mo Khan")
+    pages = [("Annual refresher for nurses", EASTER.date()), other]
+
+    made = [
+        programming.make_programme(title=title, owner=owner, token=token, started_on=day, by=by, at=EASTER)
+        for title, day in pages
+    ]
+
+    assert [(each.title, Adoption.objects.get(programme=each).started_on) for each in made] == pages
+
+
 def test_a_subject_of_ones_own_is_there_for_ones_own_people_only(practice):
     by, other = make_member("Mo Khan", practice=practice).person, make_practice("Harbour View Surgery")
     fire = make_outside_training("Fire safety")
@@ -280,12 +297,32 @@ def test_the_same_thing_is_asked_once(practice, programme, fire):
 
 
 def test_a_page_sent_twice_asks_once(practice, programme):
-    page, token = make_module(), uuid.uuid4()
+    page, token, by = make_module(), uuid.uuid4(), make_person("Mo Khan")
     follow(programme, practice)
 
-    lines = {ask(programme, Owner(practice), page, token=token).line for _ in range(2)}
+    lines = {ask(programme, Owner(practice), page, token=token, by=by).line for _ in range(2)}
 
     assert len(lines) == Requirement.objects.count() == 1
+
+
+def test_the_page_sent_again_about_another_thing_asks_for_that_too(practice, programme):
+    owner, token, by = Owner(practice), uuid.uuid4(), make_person("Mo Khan")
+    pages = [make_module("Boundaries"), make_module("Privacy")]
+    follow(programme, practice)
+
+    asked = [ask(programme, owner, page, token=token, by=by) for page in pages]
+
+    assert [each.target for each in asked] == pages
+
+
+@pytest.mark.parametrize("other", [{"on": NEXT_MONTH}, {"due_within_days": 7}, {"job_roles": ["nurse"]}])
+def test_the_page_sent_again_with_other_terms_is_no_second_click(practice, programme, other):
+    page, token, by = make_module(), uuid.uuid4(), make_person("Mo Khan")
+    follow(programme, practice)
+    ask(programme, Owner(practice), page, token=token, by=by)
+
+    with pytest.raises(AskedAlready):
+        ask(programme, Owner(practice), page, token=token, by=by, **other)
 
 
 @pytest.mark.parametrize("act", [programming.change, programming.end, programming.share])

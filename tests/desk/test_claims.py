@@ -25,6 +25,7 @@ from trainingsite.audit.models import AccessEntry, Words
 from trainingsite.compliance import claims, proofs
 from trainingsite.compliance.models import ClaimDecision, LearningClaim, OutsideTraining, PriorLearning
 from trainingsite.desk.claims.forms import CHOOSE_AGAIN
+from trainingsite.desk.claims.views import WAITING_ALREADY
 from trainingsite.people.models import Duty, Responsibility
 
 pytestmark = pytest.mark.django_db
@@ -166,9 +167,30 @@ def test_a_second_claim_about_the_same_training_waits_its_turn(client, tom):
 
     answer = client.post(SEND, filled_in(client))
 
-    assert answer.context["form"].errors["counts_for"] == [
-        "You have sent something for this training already, and it is waiting to be looked at"
-    ]
+    assert answer.context["form"].errors["counts_for"] == [WAITING_ALREADY]
+
+
+def test_after_going_back_another_day_is_refused_and_still_in_the_form(client, tom, ann):
+    client.force_login(tom)
+    sent = filled_in(client)
+    client.post(SEND, sent)
+
+    again = {**sent, "completed_on": "2025-05-07", "proof": SimpleUploadedFile("a.pdf", a_pdf())}
+    form = client.post(SEND, again).context["form"]
+
+    assert form.errors == {"counts_for": [WAITING_ALREADY], "proof": [CHOOSE_AGAIN]}
+    assert (form["completed_on"].value(), LearningClaim.objects.count()) == ("2025-05-07", 1)
+
+
+def test_a_page_whose_claim_was_taken_back_since_is_not_called_sent(client, tom, ann):
+    client.force_login(tom)
+    sent = filled_in(client)
+    client.post(SEND, sent, follow=True)
+    claims.take_back(claim=LearningClaim.objects.get(), at=timezone.now())
+
+    answer = client.post(SEND, {**sent, "proof": SimpleUploadedFile("a.pdf", a_pdf())}, follow=True)
+
+    assert messages_on(answer) == ["You sent this before. See below what became of it."]
 
 
 def test_a_manager_with_nobody_beside_them_is_told_whom_to_ask(client, tom, ann):
@@ -254,6 +276,20 @@ def test_the_slower_of_two_managers_is_told_who_decided(client, tom, ann):
         assert messages_on(answer) == ["Ann Lee was faster: it is accepted already. Nothing was changed."]
 
     assert ClaimDecision.objects.get().decided_by == ann
+
+
+def test_another_reason_after_going_back_is_not_called_sent(client, tom, ann):
+    claim = make_claim(tom)
+    sign_in(client, ann)
+    where = address("decline_claim", claim)
+    client.post(where, {"reason": "No date."}, follow=True)
+
+    answers = [client.post(where, {"reason": reason}, follow=True) for reason in ("No date.", "No name.")]
+
+    assert [messages_on(answer) for answer in answers] == [
+        [],
+        ["You decided before that page was sent: it is declined already. Nothing was changed."],
+    ]
 
 
 def test_the_proof_comes_as_a_download_that_opens_as_nothing_else_and_is_noted(client, tom, ann):

@@ -17,6 +17,7 @@ from trainingsite.compliance import elsewhere
 from trainingsite.compliance.models import PriorLearning
 from trainingsite.compliance.proofs import proof_in
 from trainingsite.compliance.recorded import ElsewhereEntry, PriorLearningWithdrawn
+from trainingsite.desk.elsewhere.views import ALL_THERE, BEFORE, TAKEN_BACK_SINCE
 from trainingsite.people.models import Duty
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +93,27 @@ def test_a_double_click_records_it_once(client, team, manager):
     pages = [send(client, team[0], token=token) for _ in range(2)]
 
     assert ([page.status_code for page in pages], PriorLearning.objects.count()) == ([200, 200], 1)
+
+
+def test_after_going_back_who_was_ticked_besides_is_recorded_and_the_page_says_for_whom(client, team, manager):
+    token = str(uuid.uuid4())
+    send(client, team[0], token=token)
+
+    pages = [send(client, *team, token=token, where="The fire station") for _ in range(2)]
+
+    recorded = "Recorded: Fire safety, 1 February 2026, for Tom Ellis."
+    there = "1 had it on record for that day already: that was left as it is."
+    assert [said(page) for page in pages] == [[f"{recorded} {there}"]] * 2
+
+
+def test_after_going_back_another_place_is_refused_and_still_in_the_form(client, team, manager):
+    token = str(uuid.uuid4())
+    send(client, team[0], token=token)
+
+    page = send(client, team[0], token=token, where="The fire station")
+
+    assert (page.status_code, page.context["form"].errors["people"]) == (400, [ALL_THERE])
+    assert (page.context["form"]["where"].value(), PriorLearning.objects.count()) == ("The fire station", 1)
 
 
 @pytest.mark.parametrize(
@@ -215,6 +237,24 @@ def test_taken_back_twice_is_the_same_as_once(client, team, manager):
 
     assert [page.url for page in pages] == [address("elsewhere"), address("training_elsewhere", learning.key)]
     assert PriorLearningWithdrawn.objects.count() == 1
+
+
+def test_another_reason_after_going_back_is_not_called_noted(client, team, manager):
+    where = address("take_back_training", a_training(team, manager).key)
+    client.post(where, {"reason": "Another Ann."}, follow=True)
+
+    pages = [client.post(where, {"reason": reason}, follow=True) for reason in ("Another Ann.", "Another day.")]
+
+    assert [said(page) for page in pages] == [[], [BEFORE]]
+
+
+def test_a_page_that_was_taken_back_since_is_not_called_recorded(client, team, manager):
+    token = str(uuid.uuid4())
+    send(client, team[0], token=token)
+    learning = PriorLearning.objects.get()
+    client.post(address("take_back_training", learning.key), {"reason": "Another Ann."}, follow=True)
+
+    assert said(send(client, team[0], token=token)) == [TAKEN_BACK_SINCE]
 
 
 def test_a_manager_does_not_take_back_their_own(client, team, manager):

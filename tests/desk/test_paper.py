@@ -1,5 +1,6 @@
 """The pages on which sheets are printed, uploaded and countersigned, and who may open them."""
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -15,6 +16,7 @@ from tests.policies.test_question_pages import sign_in
 from trainingsite.audit.models import AccessEntry
 from trainingsite.people.models import Duty
 from trainingsite.policies.models import Attestation, SheetDecision, SigningSheet
+from trainingsite.policies.paper import actions
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +107,30 @@ def test_a_second_sheet_while_one_waits_is_refused_and_the_form_says_so(client, 
     assert answer.context["form"].errors["person"] == [
         "A sheet of theirs for this version is waiting to be countersigned already."
     ]
+
+
+def test_a_double_click_keeps_one_sheet_and_another_day_after_going_back_is_still_in_the_form(client, surgery, manager):
+    where, sent = at(surgery, "upload_sheet", surgery.version.key), filled_in(surgery.tom)
+    scans = [{"scan": SimpleUploadedFile("sheet.pdf", a_pdf())} for _ in range(3)]
+    yesterday = (timezone.localdate() - dt.timedelta(days=1)).isoformat()
+
+    pages = [client.post(where, {**sent, **scan}) for scan in scans[:2]]
+    late = client.post(where, {**sent, **scans[2], "signed_on": yesterday})
+
+    assert [page.url for page in pages] == [of(SigningSheet.objects.get())] * 2
+    assert (late.status_code, set(late.context["form"].errors)) == (400, {"person", "scan"})
+    assert late.context["form"]["signed_on"].value() == yesterday
+
+
+def test_a_page_whose_sheet_was_sent_back_since_is_not_called_uploaded(client, surgery, manager):
+    where, sent = at(surgery, "upload_sheet", surgery.version.key), filled_in(surgery.tom)
+    client.post(where, sent, follow=True)
+    actions.send_back(sheet=SigningSheet.objects.get(), by=surgery.ravi, reason="No date.", at=timezone.now())
+
+    page = client.post(where, {**sent, "scan": SimpleUploadedFile("sheet.pdf", a_pdf())}, follow=True)
+
+    said = [str(message) for message in page.context["messages"]]
+    assert said == ["You uploaded this before. See below what became of it."]
 
 
 def test_the_second_person_looks_at_the_scan_and_countersigns(client, surgery):

@@ -111,6 +111,39 @@ def test_two_clicks_answer_once(surgery):
     assert Attestation.objects.filter(kind="answered").count() == 1
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        lambda surgery: {"text": "May I post a picture?"},
+        lambda surgery: {"purpose": "objection"},
+        lambda surgery: {"to": surgery.ravi},
+    ],
+)
+def test_the_page_sent_again_with_anything_else_asks_that_in_place_of_the_first(surgery, other):
+    said = {"to": surgery.olu, "token": uuid.uuid4()}
+    first = ask(surgery.tom, surgery.version, **said)
+
+    second = ask(surgery.tom, surgery.version, **{**said, **other(surgery)})
+
+    assert (second.follows, list(Attestation.objects.unanswered())) == (first, [second])
+
+
+def test_another_answer_to_what_one_has_answered_is_not_taken_for_a_second_click(surgery):
+    question = ask(surgery.tom, surgery.version, surgery.olu)
+    answer(question, surgery.olu, text="Yes.")
+
+    with pytest.raises(asking.NoLongerOpen):
+        answer(question, surgery.olu, text="No.")
+
+
+def test_of_two_answers_by_one_person_at_the_same_moment_the_second_is_refused(surgery, monkeypatch):
+    question, say = ask(surgery.tom, surgery.version, surgery.olu), actions.say
+    monkeypatch.setattr(actions, "say", lambda said, words, tell: say(said, {"text": "Yes."}, tell=tell))
+
+    with pytest.raises(asking.NoLongerOpen):
+        answer(question, surgery.olu, text="No.")
+
+
 def test_an_answer_that_comes_after_a_signature_is_refused(surgery):
     question = ask(surgery.tom, surgery.version, surgery.olu)
     sign(surgery.tom, surgery.version)

@@ -42,6 +42,7 @@ from trainingsite.policies.versions import content_of
 pytestmark = pytest.mark.django_db
 LATER = moment(2026, 3, 5)
 SCAN = b"%PDF-1.7 of a sheet"
+SIGNED_ON = dt.date(2026, 3, 2)
 
 
 @pytest.fixture
@@ -49,11 +50,11 @@ def surgery():
     return Surgery()
 
 
-def upload(surgery, *, by=None, person=None, at=TUESDAY, token=None):
+def upload(surgery, *, by=None, person=None, at=TUESDAY, token=None, signed_on=SIGNED_ON, scan=SCAN):
     with replaying(at):
         return actions.upload(
             token=token or uuid.uuid4(), person=person or surgery.tom, version=surgery.version,
-            signed_on=dt.date(2026, 3, 2), scan=SCAN, media_type="application/pdf", by=by or surgery.ruth, at=at,
+            signed_on=signed_on, scan=scan, media_type="application/pdf", by=by or surgery.ruth, at=at,
         )  # fmt: skip
 
 
@@ -204,6 +205,23 @@ def test_two_clicks_upload_one_sheet_and_countersign_once(surgery):
     assert (kinds(), SheetDecision.objects.count()) == (["witnessed"], 1)
 
 
+@pytest.mark.parametrize("other", [{"signed_on": dt.date(2026, 3, 3)}, {"scan": b"%PDF-1.7 of another"}])
+def test_the_page_sent_again_with_another_day_or_scan_is_no_second_click(surgery, other):
+    token = uuid.uuid4()
+    upload(surgery, token=token)
+
+    with pytest.raises(actions.PaperRefused, match="is waiting to be countersigned already"):
+        upload(surgery, token=token, **other)
+
+
+def test_the_page_sent_again_for_another_signer_is_another_sheet(surgery):
+    token = uuid.uuid4()
+
+    sheets = [upload(surgery, token=token, person=person) for person in (surgery.tom, surgery.olu)]
+
+    assert [sheet.person for sheet in sheets] == [surgery.tom, surgery.olu]
+
+
 def test_a_second_sheet_of_the_same_person_waits_for_the_first(surgery):
     upload(surgery)
 
@@ -219,6 +237,15 @@ def test_a_sheet_that_was_sent_back_says_why_to_the_uploader_and_can_be_replaced
     assert (told.person, told.body.endswith("The date is missing.")) == (surgery.ruth, True)
     assert read_words(Words.objects.get(about=decision.key)) == {"reason": "The date is missing."}
     assert upload(surgery) != sheet
+
+
+def test_two_clicks_send_a_sheet_back_once_and_another_reason_is_not_taken_for_the_first(surgery):
+    sheet = upload(surgery)
+    said = {"sheet": sheet, "by": surgery.ravi, "at": LATER}
+
+    assert actions.send_back(reason="No date.", **said) == actions.send_back(reason="No date.", **said)
+    with pytest.raises(actions.AlreadyDecided):
+        actions.send_back(reason="No name.", **said)
 
 
 def test_what_was_sent_back_is_not_countersigned_after_all(surgery):

@@ -212,6 +212,29 @@ def test_an_answer_written_while_the_manager_answered_is_kept_on_the_page(client
     assert Attestation.objects.filter(kind="answered").count() == 1
 
 
+def test_another_answer_after_going_back_is_kept_on_the_page_and_not_sent(client, surgery):
+    question = ask(surgery.tom, surgery.version, surgery.ravi, at=timezone.now())
+    sign_in(client, surgery.ravi)
+
+    first, again, other = (client.post(address(question, "answer"), {"text": text}) for text in ("Yes.", "Yes.", "No."))
+
+    assert [first.url, again.url] == [address(question)] * 2
+    assert (other.status_code, other.context["too_late"], other.context["form"]["text"].value()) == (409, True, "No.")
+    assert Attestation.objects.filter(kind="answered").count() == 1
+
+
+def test_another_question_after_going_back_takes_the_place_of_the_first_and_says_so(client, surgery):
+    sign_in(client, surgery.tom)
+    sent = filled_in(surgery.version, surgery.tom, surgery.ravi)
+    client.post(ask_address(surgery.version), sent, follow=True)
+
+    answers = [client.post(ask_address(surgery.version), {**sent, "text": "And a picture?"}, follow=True) for _ in "12"]
+
+    said = [[str(message) for message in answer.context["messages"]] for answer in answers]
+    assert said == [["Sent to Ravi Shah. It takes the place of what you asked before."]] * 2
+    assert Attestation.objects.count() == 2
+
+
 def test_the_manager_who_takes_over_shows_a_second_factor_and_the_look_is_noted(client, surgery):
     question = ask(surgery.tom, surgery.version, surgery.ravi, at=LONG_AGO)
     sign_in(client, surgery.ruth)

@@ -91,6 +91,15 @@ def plain(value):
     return value
 
 
+def key_of_page(by: uuid.UUID, token: uuid.UUID, *said) -> uuid.UUID:
+    """The key of what somebody sent from one page: two clicks make the same key, other content makes another.
+
+    Without the token, which is random and kept nowhere, nobody finds from the key what was said.
+    """
+    sent = [digest(each) if isinstance(each, bytes) else plain(each) for each in said]
+    return uuid.uuid5(by, canonical([token.hex, *sent]).decode())
+
+
 def row_digest(record: Record) -> str:
     """The digest of what a record holds."""
     return digest(row_content(record))

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from modules.models import ModulePage, ModuleVersion
-from trainingsite.audit.actions import commitment, keep_words, read_words, record
+from trainingsite.audit.actions import commitment, keep_words, key_of_page, read_words, record
 from trainingsite.audit.models import Words
 from trainingsite.compliance.models import ClaimDecision, LearningClaim, OutsideTraining, PriorLearning
 from trainingsite.compliance.proofs import Proof
@@ -58,9 +58,12 @@ def claim_prior_learning(
 ) -> LearningClaim:
     """Keep a person's claim with its proof. ``token`` is the sent page's: two clicks make one claim.
 
-    The proof is for the managers of ``practice`` alone; without one, for those of wherever the person works.
+    The proof is for the managers of ``practice`` alone; without one, for those of wherever the person works. Raises
+    AlreadyWaiting.
     """
-    claims, key = LearningClaim.objects.by(person), uuid.uuid5(person.key, token.hex)
+    claims, target = LearningClaim.objects.by(person), module or outside_training
+    what = (target._meta.model_name, target.key, practice and practice.key)
+    key = key_of_page(person.key, token, *what, completed_on, where, proof.body)
     if sent := claims.filter(key=key).first():
         return sent
     if claims.waiting().filter(module=module, outside_training=outside_training).exists():

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from modules.models import ModulePage, ModuleVersion
-from trainingsite.audit.actions import commitment, keep_words, read_words, record
+from trainingsite.audit.actions import commitment, keep_words, key_of_page, read_words, record
 from trainingsite.audit.models import Chain, Words
 from trainingsite.audit.series import Act, keep_words_of_many, record_series
 from trainingsite.compliance.models import OutsideTraining, PriorLearning
@@ -76,16 +76,18 @@ def record_elsewhere(
 ) -> ElsewhereEntry:
     """Record that these people did a training elsewhere; who has it on record for that day is left as they are.
 
-    ``token`` is the sent page's: two clicks make one entry. Raises OwnTraining, RecordedAlready.
+    ``token`` is the sent page's: two clicks make one entry, and other content another. Raises OwnTraining,
+    RecordedAlready.
     """
     own = own_rows(by)
     if any(person.pk in own for person in people):
         raise OwnTraining
     Practice.objects.select_for_update().get(pk=practice.pk)  # of two managers at once the second finds the first's
-    key = uuid.uuid5(by.key, token.hex)
+    training = {"module": module, "outside_training": outside_training}
+    who, what = sorted(str(person.key) for person in people), [each and each.key for each in training.values()]
+    key = key_of_page(by.key, token, who, what, completed_on, word.kept(), proof and proof.body)
     if sent := ElsewhereEntry.objects.filter(key=key).first():
         return sent
-    training = {"module": module, "outside_training": outside_training}
     same = PriorLearning.objects.standing().filter(person__in=people, completed_on=completed_on, **training)
     there = set(same.values_list("person_id", flat=True))
     if not (new := [person for person in people if person.pk not in there]):

@@ -5,8 +5,9 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
+from trainingsite.audit.actions import key_of_page
 from trainingsite.compliance.actions import exempt, record_exemption
 from trainingsite.compliance.dates import Span, add_months
 from trainingsite.compliance.elsewhere import own_rows
@@ -17,6 +18,7 @@ from trainingsite.people.facts import correct
 from trainingsite.people.models import Person, Practice
 
 MOST_MONTHS = 24
+TERMS = ("reason", "started_on", "ended_on", "withdrawn")
 
 
 class OwnExemption(Exception):
@@ -32,7 +34,7 @@ class ExemptAlready(Exception):
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody else corrected it while the page was open."""
+    """It was corrected after the page was opened: by somebody else, or on it before going back."""
 
 
 @dataclass(frozen=True)
@@ -64,14 +66,18 @@ def release(
 ) -> list[Exemption]:
     """Release somebody from each of these for the same days. Two clicks on one page make one exemption each.
 
-    Raises OwnExemption, ExemptAlready.
+    Sent again with anything else in it, the page is judged like any other. Raises OwnExemption, ExemptAlready.
     """
     if person.pk in own_rows(by):
         raise OwnExemption
     Practice.objects.select_for_update().get(pk=practice.pk)  # of two managers at once the second finds the first's
-    lines = {demand.line: uuid.uuid5(token, f"{by.key}:{demand.line}") for demand in demands}
-    if sent := list(Exemption.objects.at(practice).filter(line__in=lines.values(), supersedes=None)):
-        return sent
+    said = (token, person.key, reason, started_on, ended_on, sorted(str(demand.line) for demand in demands))
+    lines = {demand.line: key_of_page(by.key, *said, demand.line) for demand in demands}
+    sent = Exemption.objects.at(practice).filter(line__in=lines.values())
+    if standing := list(sent.known()):
+        return standing
+    if sent.exists():  # what the page made was taken out since, so this is something new
+        lines = {line: uuid.uuid4() for line in lines}
     _refuse_twice(person, practice, lines, Span(started_on, ended_on))
     return [
         exempt(
@@ -98,10 +104,12 @@ def change(
 ) -> Exemption:
     """Correct what an exemption says; whoever corrects it approves it. Unchanged, nothing happens.
 
-    Raises OwnExemption, ExemptAlready, ChangedMeanwhile.
+    ``exemption`` is the row that was shown. Raises OwnExemption, ExemptAlready, ChangedMeanwhile.
     """
     _refuse_own(exemption, by)
     said = {"reason": str(reason), "started_on": started_on, "ended_on": ended_on}
+    if sent := _sent_before(exemption, by, said):
+        return sent
     if all(getattr(exemption, name) == value for name, value in said.items()):
         return exemption
     days = Span(started_on, ended_on)
@@ -111,11 +119,16 @@ def change(
 
 @transaction.atomic
 def end(*, exemption: Exemption, last_day: dt.date, by: Person, at: dt.datetime) -> Exemption:
-    """Let it end sooner; what it would have begun later never was. Raises OwnExemption, ChangedMeanwhile."""
+    """Let it end sooner; what it would have begun later never was. ``exemption`` is the row that was shown.
+
+    Raises OwnExemption, ChangedMeanwhile.
+    """
     _refuse_own(exemption, by)
-    if last_day < exemption.started_on:
-        return _corrected(exemption, "exemption_withdrawn", by, at, withdrawn=True)
-    return _corrected(exemption, "exemption_ended", by, at, ended_on=last_day)
+    never_was = last_day < exemption.started_on
+    said = {"withdrawn": True} if never_was else {"ended_on": last_day}
+    if sent := _sent_before(exemption, by, said):
+        return sent
+    return _corrected(exemption, "exemption_withdrawn" if never_was else "exemption_ended", by, at, **said)
 
 
 def _refuse_own(exemption: Exemption, by: Person) -> None:
@@ -123,12 +136,20 @@ def _refuse_own(exemption: Exemption, by: Person) -> None:
         raise OwnExemption
 
 
+def _sent_before(exemption: Exemption, by: Person, said: dict) -> Exemption | None:
+    """What an earlier click on the same page made of the exemption. Raises ChangedMeanwhile for anything else."""
+    Practice.objects.select_for_update().get(pk=exemption.practice_id)  # the second of two clicks waits for the first
+    following = Exemption.objects.at(exemption.practice).filter(supersedes=exemption).first()
+    if following is None and not exemption.withdrawn:
+        return None
+    wanted = {**{name: getattr(exemption, name) for name in TERMS}, **said, "approved_by_id": by.pk}
+    if following and all(getattr(following, name) == value for name, value in wanted.items()):
+        return following
+    raise ChangedMeanwhile
+
+
 def _corrected(exemption: Exemption, word: str, by: Person, at: dt.datetime, **changes) -> Exemption:
-    try:
-        with transaction.atomic():
-            corrected = correct(exemption, by=str(by.key), at=at, **{"approved_by_id": by.pk, **changes})
-    except IntegrityError:
-        raise ChangedMeanwhile from None
+    corrected = correct(exemption, by=str(by.key), at=at, **{"approved_by_id": by.pk, **changes})
     record_exemption(word, corrected, at=at)
     return corrected
 

@@ -4,10 +4,10 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from trainingsite.audit.actions import plain, record
+from trainingsite.audit.actions import key_of_page, plain, record
 from trainingsite.compliance.inspections import InspectionNotice
 from trainingsite.notices.holidays import bank_holidays
 from trainingsite.people.models import Person, Practice
@@ -21,7 +21,7 @@ class OpenAlready(Exception):
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody else corrected or ended it while the page was open."""
+    """It was corrected or ended after the page was opened: by somebody else, or on it before going back."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def reply_by(notice: InspectionNotice) -> dt.date:
 def note(*, token: uuid.UUID, practice: Practice, days: Days, by: Person, at: dt.datetime) -> InspectionNotice:
     """Note that notice came. ``token`` is the sent page's: two clicks make one. Raises OpenAlready."""
     Practice.objects.select_for_update().get(pk=practice.pk)  # of two clicks the second finds what the first made
-    line = uuid.uuid5(by.key, token.hex)
+    line = key_of_page(by.key, token, days.noticed_on, days.inspection_on, days.reply_by)
     if sent := InspectionNotice.objects.at(practice).filter(line=line, number=1).first():
         return sent
     if InspectionNotice.objects.at(practice).standing_on(timezone.localdate(at)).exists():
@@ -68,23 +68,25 @@ def correct(*, row: InspectionNotice, days: Days, reason: str, by: Person, at: d
 
 def end(*, row: InspectionNotice, reason: str, by: Person, at: dt.datetime) -> InspectionNotice:
     """Say that it is over, or never was, and why. Raises ChangedMeanwhile."""
-    days = Days(row.noticed_on, row.inspection_on, row.reply_by)
+    days, _ = _told(row)
     return _follow(row, InspectionNotice.Kind.ENDED, days, reason, by=by, at=at)
 
 
 @transaction.atomic
 def _follow(row: InspectionNotice, kind: str, days: Days, reason: str, *, by: Person, at: dt.datetime):
+    Practice.objects.select_for_update().get(pk=row.practice_id)  # of two clicks the second finds what the first said
     following = InspectionNotice.objects.at(row.practice).filter(line=row.line, number=row.number + 1).first()
-    if following and (following.kind, following.acted_by_id, following.reason) == (kind, by.pk, reason):
-        return following  # the second of two clicks
+    if following and (following.kind, following.acted_by_id, *_told(following)) == (kind, by.pk, days, reason):
+        return following
     if following or row.kind == InspectionNotice.Kind.ENDED:
         raise ChangedMeanwhile
     new = InspectionNotice(practice=row.practice, line=row.line, number=row.number + 1, kind=kind)
-    try:
-        with transaction.atomic():
-            return _keep(new, days, reason, by=by, at=at)
-    except IntegrityError:
-        raise ChangedMeanwhile from None
+    return _keep(new, days, reason, by=by, at=at)
+
+
+def _told(row: InspectionNotice) -> tuple[Days, str]:
+    """What a row says of its notice, and why."""
+    return Days(row.noticed_on, row.inspection_on, row.reply_by), row.reason
 
 
 def _keep(row: InspectionNotice, days: Days, reason: str, *, by: Person, at: dt.datetime) -> InspectionNotice:

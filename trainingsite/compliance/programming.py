@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
-from trainingsite.audit.actions import plain, record
+from trainingsite.audit.actions import key_of_page, plain, record
 from trainingsite.compliance.dates import days_later
 from trainingsite.compliance.models import TARGETS, Adoption, OutsideTraining, Programme, Requirement
 from trainingsite.compliance.rewording import Rewording, stopped_before
@@ -163,9 +163,9 @@ def make_programme(
     *, title: str, owner: Owner, token: uuid.UUID, started_on: dt.date, by: Person, at: dt.datetime
 ) -> Programme:
     """Begin a programme of one's own, which its practice follows at once. ``token`` is the sent page's: two clicks
-    make one programme."""
+    make one programme, and another title or day makes another."""
     owner.lock()
-    key = owner.key_for(title, token)
+    key = owner.key_for(title, key_of_page(by.key, token, title, started_on))
     programme, is_new = Programme.objects.get_or_create(key=key, defaults={"title": title, **owner.fields})
     if is_new:
         _record("compliance.programme_made", owner, programme.key, by, at, programme)
@@ -194,9 +194,13 @@ def ask(
     *, programme: Programme, owner: Owner, target, on: dt.date, reason: str, token: uuid.UUID, by: Person,
     at: dt.datetime, **terms,
 ) -> Requirement:  # fmt: skip
-    """Ask for one thing more from a day on. Raises TooEarly and AskedAlready; two clicks ask once."""
+    """Ask for one thing more from a day on. Two clicks ask once; anything else from that page is judged anew.
+
+    Raises TooEarly and AskedAlready.
+    """
     owner.lock()
-    line = uuid.uuid5(owner.practice.key if owner.practice else uuid.NAMESPACE_OID, f"{programme.key}:{token.hex}")
+    what = (programme.key, target._meta.model_name, target.key, on, reason)
+    line = key_of_page(by.key, token, *what, {name: plain(value) for name, value in terms.items()})
     if sent := Requirement.objects.filter(line=line).first():
         return sent
     _refuse(on, at)

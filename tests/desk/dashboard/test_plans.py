@@ -9,6 +9,8 @@ from django.utils import timezone
 from tests.desk.dashboard.scenes import a_practice, address, requirement, sign_in_manager, the
 from tests.factories import make_person
 from trainingsite.compliance.plans import Plan
+from trainingsite.desk.plans.views import ANOTHER, SENT_BEFORE
+from trainingsite.desk.sent_again import CHANGED, OVER
 from trainingsite.people.models import Practice
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +55,32 @@ def test_a_plan_is_written_down_and_listed(client, practice):
     assert (plan.about, plan.whose, plan.action, plan.who, late) == (
         "Boundaries", "Tom Ellis", "Sits down with the trainer", "Tom Ellis", False,
     )  # fmt: skip
+
+
+def said(answer) -> list[str]:
+    return [str(message) for message in answer.context["messages"]]
+
+
+def test_after_going_back_a_corrected_plan_is_written_down_beside_the_first_and_says_so(client, practice):
+    sign_in_manager(client, practice)
+    sent = typed()
+    client.post(address("add_plan", practice), sent, follow=True)
+
+    answer = client.post(address("add_plan", practice), {**sent, "action": "Books the session"}, follow=True)
+
+    plans = [plan.action for plan, _ in answer.context["open"]]
+    assert (sorted(plans), said(answer)) == (["Books the session", "Sits down with the trainer"], [ANOTHER])
+
+
+def test_a_page_whose_plan_is_over_by_now_is_not_called_written_down(client, practice):
+    sign_in_manager(client, practice)
+    sent = typed()
+    client.post(address("add_plan", practice), sent, follow=True)
+    say(client, practice, "finish_plan", follow=True, **{"done-number": "1"})
+
+    answer = client.post(address("add_plan", practice), sent, follow=True)
+
+    assert (said(answer), answer.context["open"], Plan.objects.count()) == ([SENT_BEFORE], [], 2)
 
 
 def test_a_double_click_makes_one_plan(client, practice):
@@ -116,8 +144,8 @@ def test_a_gap_in_words_needs_no_requirement(client, practice):
     assert (plan.about, plan.whose, plan.who) == ("No cover at lunch", "", "the trainer")
 
 
-def say(client, practice, name, **said):
-    return client.post(address(name, practice, Plan.objects.get(number=1).line), said)
+def say(client, practice, name, *, follow=False, **said):
+    return client.post(address(name, practice, Plan.objects.get(number=1).line), said, follow=follow)
 
 
 def test_what_is_done_is_kept_below_what_is_open(client, practice):
@@ -157,11 +185,65 @@ def test_a_changed_plan_says_the_new_day_and_keeps_the_old_one(client, practice)
 def test_of_two_managers_the_second_is_shown_what_the_first_said(client, practice):
     sign_in_manager(client, practice)
     add(client, practice)
-    say(client, practice, "finish_plan", **{"done-number": "1", "done-reason": ""})
+    say(client, practice, "finish_plan", follow=True, **{"done-number": "1", "done-reason": ""})
 
     answer = say(client, practice, "drop_plan", **{"drop-number": "1", "drop-reason": "No money"})
 
     assert (answer.status_code, answer.context["plan"].row.kind, Plan.objects.count()) == (409, "done", 2)
+    assert said(answer) == [OVER]
+
+
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [
+        ("change_plan", {"action": "Books 14 April", "reason": "Moved", "who": "the trainer"}),
+        ("finish_plan", {"done-reason": "He came"}),
+        ("drop_plan", {"drop-reason": "No money"}),
+    ],
+)
+def test_a_double_click_on_what_is_said_of_a_plan_says_it_once(client, practice, name, sent):
+    sign_in_manager(client, practice)
+    add(client, practice)
+    sent = {"due_on": today().isoformat(), "number": "1", "done-number": "1", "drop-number": "1", **sent}
+
+    answers = [say(client, practice, name, **sent) for _ in range(2)]
+
+    assert ([answer.url for answer in answers], Plan.objects.count()) == ([address("plans", practice)] * 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "prefix", "sent"),
+    [
+        ("change_plan", "changing", "", {"action": "Books 21 May", "who": "Sue", "reason": "It is in May"}),
+        ("finish_plan", "finishing", "done-", {"done-reason": "He came"}),
+        ("drop_plan", "dropping", "drop-", {"drop-reason": "No money"}),
+    ],
+)
+def test_what_is_said_after_going_back_is_not_done_and_can_be_sent_from_the_page_that_comes(
+    client, practice, name, form, prefix, sent
+):
+    sign_in_manager(client, practice)
+    add(client, practice)
+    day = {"due_on": today().isoformat()}
+    say(client, practice, "change_plan", **day, number="1", action="Books 14 April", who="Sue", reason="It moved")
+
+    late = say(client, practice, name, **{**day, **sent, f"{prefix}number": "1"})
+    data = late.context[form].data
+
+    assert (late.status_code, late.context["plan"].action, Plan.objects.count()) == (409, "Books 14 April", 2)
+    assert ({key: data[key] for key in sent}, data[f"{prefix}number"], late.context[form].errors) == (sent, "2", {})
+    assert (said(late)[-1], late.content.decode().count(list(sent.values())[-1])) == (CHANGED, 1)
+    assert (say(client, practice, name, **data.dict()).status_code, Plan.objects.count()) == (302, 3)
+
+
+def test_what_makes_no_sense_is_not_asked_for_again_of_a_plan_that_is_over(client, practice):
+    sign_in_manager(client, practice)
+    add(client, practice)
+    say(client, practice, "finish_plan", follow=True, **{"done-number": "1"})
+
+    answer = say(client, practice, "drop_plan", **{"drop-number": "1", "drop-reason": ""})
+
+    assert (answer.status_code, said(answer), answer.context["dropping"].is_bound) == (409, [OVER], False)
 
 
 @pytest.mark.parametrize("number", ["", "7", "99999999999999999999", "one"])

@@ -14,7 +14,10 @@ from trainingsite.desk.claims.forms import ClaimForm, DeclineForm
 from trainingsite.people.access import second_factor_required, signed_in
 from trainingsite.people.models import Practice
 
-WAITING_ALREADY = "You have sent something for this training already, and it is waiting to be looked at"
+WAITING_ALREADY = (
+    "You have sent something for this training already, and it is waiting to be looked at. To send this instead, take"
+    " that back first"
+)
 KINDS = {"module": "Modules here", "outside_training": "Training that happens elsewhere"}
 PARTS = ("person", "practice", "module", "outside_training", "decision__decided_by")
 RECORDED_PARTS = ("module", "outside_training", "accepted_by", "withdrawal__withdrawn_by", "entry__practice")
@@ -53,7 +56,10 @@ def send(request):
     practices = list(Practice.objects.of(request.user, _today()))
     form = ClaimForm(*sent, choices=_choices(claimable), practices=practices, today=_today(), initial=initial)
     if form.is_bound and (claim := _sent(request, form, claimable)):
-        messages.success(request, "Sent. You are told as soon as somebody has looked at it.")
+        if _decision(claim):
+            messages.info(request, "You sent this before. See below what became of it.")
+        else:
+            messages.success(request, "Sent. You are told as soon as somebody has looked at it.")
         return redirect("desk:own_claim", claim.key)
     context = {"form": form, **_people_who_decide(request)}
     return render(request, "desk/claims/send.html", context, status=400 if form.is_bound else 200)
@@ -202,16 +208,18 @@ def decline(request, claim_key):
     try:
         claims.decline(claim=claim, by=request.user, reason=form.cleaned_data["reason"], at=timezone.now())
     except claims.AlreadyDecided as already:
-        return _too_late(request, already.decision)
+        return _too_late(request, already.decision, form.cleaned_data["reason"])
     messages.success(request, f"Declined. {claim.person.name} is told, with what you wrote.")
     return redirect("desk:claims")
 
 
-def _too_late(request, decision):
-    """Say who was faster. A second click of the same person finds what the first one did."""
+def _too_late(request, decision, reason: str = ""):
+    """Say who decided before. A second click of the same person finds what the first one did."""
+    word = decision.get_kind_display().lower()
     if decision.decided_by_id != request.user.pk:
-        word = decision.get_kind_display().lower()
         messages.info(request, f"{decision.decided_by.name} was faster: it is {word} already. Nothing was changed.")
+    elif claims.reason_of(decision) != reason:
+        messages.info(request, f"You decided before that page was sent: it is {word} already. Nothing was changed.")
     return redirect("desk:claim", decision.claim.key)
 
 

@@ -22,7 +22,8 @@ KINDS = {"outside_training": "Training that happens elsewhere", "module": "Modul
 PARTS = ("person", "module", "outside_training", "accepted_by", "entry__entered_by", "withdrawal__withdrawn_by")
 A_PAGE = 50
 ALL_THERE = "All of them have that training on record for that day already"
-FASTER = "Somebody was faster: it was taken back already. Nothing was changed."
+TAKEN_BACK_SINCE = "That page was sent before, and it was taken back since. Open the form again to record it anew."
+BEFORE = "It was taken back before that page was sent. Nothing was changed."
 
 
 @second_factor_required
@@ -55,7 +56,7 @@ def enter(request, ods):
         initial={"people": request.GET.getlist("person"), "training": request.GET.get("for", "")},
     )
     if form.is_bound and (entry := _entered(request, form, practice, trainings, people)):
-        messages.success(request, _said(entry))
+        messages.success(request, _said(entry, len(form.cleaned_data["people"])))
         return redirect("desk:elsewhere", ods=ods)
     context = {
         "practice": practice,
@@ -92,11 +93,17 @@ def _entered(request, form, practice, trainings, people):
     return None
 
 
-def _said(entry) -> str:
-    learned = list(entry.learning.select_related("person", "module", "outside_training"))
+def _said(entry, ticked: int) -> str:
+    """What was recorded; and that some of those who were ticked had it on record, whatever else was typed of it."""
+    rows = list(entry.learning.select_related(*PARTS))
+    learned = [each for each in rows if not each.taken_back]
+    if not learned:
+        return TAKEN_BACK_SINCE
     first = learned[0]
     who = first.person.name if len(learned) == 1 else f"{len(learned)} people"
-    return f"Recorded: {first.title}, {long_date(first.completed_on)}, for {who}."
+    recorded = f"Recorded: {first.title}, {long_date(first.completed_on)}, for {who}."
+    there = ticked - len(rows)
+    return f"{recorded} {there} had it on record for that day already: that was left as it is." if there else recorded
 
 
 def _recorded_here(request, ods, key):
@@ -142,8 +149,9 @@ def take_back(request, ods, key):
     except elsewhere.OwnTraining:
         raise Http404("Nobody takes back their own training.") from None
     except elsewhere.TakenBackAlready as already:
-        if already.withdrawal.withdrawn_by_id != request.user.pk:
-            messages.info(request, FASTER)
+        said = (already.withdrawal.withdrawn_by_id, elsewhere.reason_of(already.withdrawal))
+        if said != (request.user.pk, form.cleaned_data["reason"]):
+            messages.info(request, BEFORE)
         return redirect("desk:training_elsewhere", ods, key)
     messages.success(request, f"Taken back. {learning.person.name} is told, with what you wrote.")
     return redirect("desk:elsewhere", ods=ods)

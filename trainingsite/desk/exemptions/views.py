@@ -12,12 +12,15 @@ from trainingsite.compliance.claims import network_leads, who_may_decide
 from trainingsite.compliance.elsewhere import own_rows
 from trainingsite.compliance.models import Exemption
 from trainingsite.desk.exemptions.forms import ChangeForm, EndForm, ExemptForm
+from trainingsite.desk.sent_again import CHANGED, OVER, about_row
 from trainingsite.desk.views import managed_practice
 from trainingsite.formats.dates import long_date
 from trainingsite.people.access import second_factor_required
 from trainingsite.people.colleagues import people_at
 
-CHANGED = "Somebody changed it meanwhile: nothing was done. This is how it is now."
+LONGEST_ROW = 18  # figures that every database takes for a number of a row
+NOTHING_NEW = "It says that already, so nothing was changed."
+GONE = "It was taken out before that page was sent, so nothing was done. This is what there is now."
 
 
 @second_factor_required
@@ -85,16 +88,17 @@ def _already(already: exemptions.ExemptAlready) -> str:
     return f"They are exempt from {already.released.title} {days} already. Change that one, or choose other days"
 
 
-def _sent_twice(request, practice, line) -> bool:
-    """Whether this very page was sent before by the same person: a double click finds what the first one did."""
+def _shown(request, practice, line) -> Exemption:
+    """The row that the form was shown with. Raises Http404 for another practice's, and for a forged one."""
     row = request.POST.get("row", "")
-    sent = Exemption.objects.at(practice).filter(line=line, approved_by=request.user)
-    return row.isdecimal() and sent.filter(supersedes=int(row)).exists()
+    rows = Exemption.objects.at(practice).filter(line=line).select_related("person", "practice")
+    return get_object_or_404(rows, pk=int(row) if row.isdecimal() and len(row) <= LONGEST_ROW else 0)
 
 
-def _one(practice, line):
+def _newest(practice, line) -> Exemption | None:
+    """The exemption as it is now; none once it was taken out."""
     rows = Exemption.objects.at(practice).known().select_related("person", "practice", "approved_by")
-    return get_object_or_404(rows, line=line)
+    return rows.filter(line=line).first()
 
 
 @second_factor_required
@@ -102,7 +106,10 @@ def _one(practice, line):
 def exemption(request, ods, line):
     """One exemption, and the two forms that change it."""
     practice = managed_practice(request, ods, timezone.localdate())
-    return _show(request, practice, _one(practice, line))
+    found = _newest(practice, line)
+    if found is None:
+        raise Http404("There is no such exemption here.")
+    return _show(request, practice, found)
 
 
 def _show(request, practice, found, *, form=None, ending=None, status=200):
@@ -126,25 +133,22 @@ def _show(request, practice, found, *, form=None, ending=None, status=200):
 def change(request, ods, line):
     """Give it other terms."""
     practice = managed_practice(request, ods, timezone.localdate())
-    if _sent_twice(request, practice, line):
-        return redirect("desk:exemptions", ods=ods)
-    found = _one(practice, line)
-    terms = {"reason": found.reason, "started_on": found.started_on, "ended_on": found.ended_on}
+    shown = _shown(request, practice, line)
+    terms = {"reason": shown.reason, "started_on": shown.started_on, "ended_on": shown.ended_on}
     form = ChangeForm(request.POST, today=timezone.localdate(), initial=terms)
     if not form.is_valid():
-        return _show(request, practice, found, form=form, status=400)
+        return _again(request, shown, "form", form, 400)
     said = {name: form.cleaned_data[name] for name in terms}
     try:
-        _refuse_stale(form, found)
-        exemptions.change(exemption=found, **said, by=request.user, at=timezone.now())
+        kept = exemptions.change(exemption=shown, **said, by=request.user, at=timezone.now())
     except exemptions.ExemptAlready as already:
         form.add_error("started_on", _already(already))
-        return _show(request, practice, found, form=form, status=400)
+        return _again(request, shown, "form", form, 400)
     except exemptions.ChangedMeanwhile:
-        return _show_again(request, practice, line)
+        return _again(request, shown, "form", form, 409)
     except exemptions.OwnExemption:
         raise Http404("Nobody changes their own exemption.") from None
-    messages.success(request, "Changed.")
+    messages.success(request, NOTHING_NEW if kept == shown else "Changed.")
     return redirect("desk:exemptions", ods=ods)
 
 
@@ -153,29 +157,32 @@ def change(request, ods, line):
 def end(request, ods, line):
     """Let it end sooner."""
     practice = managed_practice(request, ods, timezone.localdate())
-    if _sent_twice(request, practice, line):
-        return redirect("desk:exemptions", ods=ods)
-    found = _one(practice, line)
-    form = EndForm(request.POST, exemption=found, today=timezone.localdate())
+    shown = _shown(request, practice, line)
+    form = EndForm(request.POST, exemption=shown, today=timezone.localdate())
     if not form.is_valid():
-        return _show(request, practice, found, ending=form, status=400)
+        return _again(request, shown, "ending", form, 400)
     try:
-        _refuse_stale(form, found)
-        exemptions.end(exemption=found, last_day=form.cleaned_data["last_day"], by=request.user, at=timezone.now())
+        exemptions.end(exemption=shown, last_day=form.cleaned_data["last_day"], by=request.user, at=timezone.now())
     except exemptions.ChangedMeanwhile:
-        return _show_again(request, practice, line)
+        return _again(request, shown, "ending", form, 409)
     except exemptions.OwnExemption:
         raise Http404("Nobody ends their own exemption.") from None
-    messages.success(request, f"Ended. It is asked of {found.person.name} again from the next day.")
+    messages.success(request, f"Ended. It is asked of {shown.person.name} again from the next day.")
     return redirect("desk:exemptions", ods=ods)
 
 
-def _refuse_stale(form, found) -> None:
-    if form.cleaned_data["row"] != found.pk:
-        raise exemptions.ChangedMeanwhile
-
-
-def _show_again(request, practice, line):
-    """What it says by now."""
-    messages.warning(request, CHANGED)
-    return _show(request, practice, _one(practice, line), status=409)
+def _again(request, shown, name, form, status):
+    """How it is now, with what was typed of it; once it is over, there is nothing more to change."""
+    practice = shown.practice
+    newest = _newest(practice, shown.line)
+    if newest is None:
+        messages.warning(request, GONE)
+        return redirect("desk:exemptions", ods=practice.ods_code.lower())
+    (released,) = exemptions.titled([newest])
+    if released.is_over(timezone.localdate()):
+        messages.warning(request, OVER)
+        return _show(request, practice, newest, status=409)
+    if status == 409:
+        messages.warning(request, CHANGED)
+        form = about_row(form, "row", newest.pk)
+    return _show(request, practice, newest, status=status, **{name: form})

@@ -97,9 +97,10 @@ class CorrectForm(DaysForm):
     number = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=30000)
     reason = reason_field("Why is it corrected?", "Say why it is corrected")
 
-    def __init__(self, data=None, *, row: InspectionNotice, today: dt.date):
-        days = {name: getattr(row, name) for name in ("number", "noticed_on", "inspection_on", "reply_by")}
-        super().__init__(data, practice=row.practice, today=today, initial=days)
+    def __init__(self, data=None, *, row: InspectionNotice, today: dt.date, days: Days | None = None):
+        """``days`` are those to start from, if they are others than the row's."""
+        said = {name: getattr(days or row, name) for name in ("noticed_on", "inspection_on", "reply_by")}
+        super().__init__(data, practice=row.practice, today=today, initial={"number": row.number, **said})
 
 
 class EndForm(forms.Form):

@@ -15,11 +15,15 @@ from trainingsite.compliance.standing_notices import Standing, standing_notice
 from trainingsite.desk.dashboard.addresses import Addresses
 from trainingsite.desk.inspection.closing import gaps_to_close, steps_to_close, steps_to_hand_over
 from trainingsite.desk.inspection.forms import CorrectForm, EndForm, NoticeForm
+from trainingsite.desk.sent_again import CHANGED, OVER, about_row
 from trainingsite.desk.views import managed_practice
 from trainingsite.people.access import second_factor_required
 from trainingsite.people.models import Practice
 
-CHANGED = "Somebody corrected or ended it meanwhile: nothing was done. This is how it is now."
+THERE_ALREADY = (
+    "There is a notice already, so nothing was noted. If its days are wrong, put them right below: what you typed is"
+    " there. If it is another one, say first that this one is over."
+)
 
 
 @second_factor_required
@@ -28,10 +32,16 @@ def inspection(request, ods):
     """Ask when the notice came, or show what is left to do; on POST, note that it came."""
     today = timezone.localdate()
     practice = managed_practice(request, ods, today)
-    standing = standing_notice(practice, today)
     if request.method == "POST":
         return _note(request, practice, today)
-    return _checklist(request, standing) if standing else _ask(request, NoticeForm(practice=practice, today=today))
+    return _as_it_is(request, practice, standing_notice(practice, today))
+
+
+def _as_it_is(request, practice: Practice, standing: Standing | None, status=200, **forms):
+    """What is left to do about the notice that stands; where none does, the form to note one."""
+    if standing:
+        return _checklist(request, standing, status=status, **forms)
+    return _ask(request, NoticeForm(practice=practice, today=timezone.localdate()), status=status)
 
 
 def _note(request, practice: Practice, today):
@@ -43,7 +53,10 @@ def _note(request, practice: Practice, today):
             token=form.cleaned_data["token"], practice=practice, days=form.days, by=request.user, at=timezone.now()
         )
     except inspecting.OpenAlready:
-        messages.warning(request, "There is a notice already. If it is another one, say first that this one is over.")
+        messages.warning(request, THERE_ALREADY)
+        standing = standing_notice(practice, timezone.localdate())
+        typed = CorrectForm(row=standing.row, today=today, days=form.days)
+        return _as_it_is(request, practice, standing, 409, correcting=typed)
     return redirect("desk:inspection", ods=practice.ods_code.lower())
 
 
@@ -94,9 +107,7 @@ def correct(request, ods, line):
     today = timezone.localdate()
     row = _shown(request, ods, line, CorrectForm.prefix)
     form = CorrectForm(request.POST, row=row, today=today)
-    if not form.is_valid():
-        return _checklist(request, Standing(row, today), correcting=form, status=400)
-    return _say(request, row, inspecting.correct, days=form.days, reason=form.cleaned_data["reason"])
+    return _say(request, row, form, "correcting", lambda **how: inspecting.correct(days=form.days, **how))
 
 
 @second_factor_required
@@ -104,10 +115,7 @@ def correct(request, ods, line):
 def end(request, ods, line):
     """Note that the inspection is over, or will not be."""
     row = _shown(request, ods, line, EndForm.prefix)
-    form = EndForm(request.POST)
-    if not form.is_valid():
-        return _checklist(request, Standing(row, timezone.localdate()), ending=form, status=400)
-    return _say(request, row, inspecting.end, reason=form.cleaned_data["reason"])
+    return _say(request, row, EndForm(request.POST), "ending", inspecting.end)
 
 
 def _shown(request, ods, line, prefix) -> InspectionNotice:
@@ -121,11 +129,25 @@ def _shown(request, ods, line, prefix) -> InspectionNotice:
     return row
 
 
-def _say(request, row, act, **said):
+def _say(request, row, form, name, act):
+    """Do what a form asks, about the row that was shown with it."""
+    if not form.is_valid():
+        return _again(request, row, form, name, 400)
     try:
-        act(row=row, **said, by=request.user, at=timezone.now())
+        act(row=row, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
     except inspecting.ChangedMeanwhile:
-        messages.warning(request, CHANGED)
-    else:
-        messages.success(request, "Noted.")
+        return _again(request, row, form, name, 409)
+    messages.success(request, "Noted.")
     return redirect("desk:inspection", ods=row.practice.ods_code.lower())
+
+
+def _again(request, row, form, name, status):
+    """How it is now, with what was typed of the notice; once that is over, there is nothing more to say of it."""
+    standing = standing_notice(row.practice, timezone.localdate())
+    if standing is None or standing.row.line != row.line:
+        messages.warning(request, OVER)
+        return _as_it_is(request, row.practice, standing, 409)
+    if status == 409:
+        messages.warning(request, CHANGED)
+        form = about_row(form, "number", standing.row.number)
+    return _as_it_is(request, row.practice, standing, status, **{name: form})

@@ -88,7 +88,10 @@ def upload(request, ods, version_key):
         *sent, members=members, published_on=timezone.localdate(version.published_at), today=today
     )  # fmt: skip
     if form.is_bound and (kept := _kept(request, version, form)):
-        messages.success(request, "Uploaded. It counts once a second person has countersigned it.")
+        if hasattr(kept, "decision"):
+            messages.info(request, "You uploaded this before. See below what became of it.")
+        else:
+            messages.success(request, "Uploaded. It counts once a second person has countersigned it.")
         return redirect("desk:sheet", sheet_key=kept.key)
     context = {"form": form, "version": version, "practice": version.practice}
     return render(request, "desk/paper/upload.html", context, status=400 if form.is_bound else 200)
@@ -138,11 +141,10 @@ def sheet(request, sheet_key):
 
 def _show(request, shown, form, status=200):
     today, decision = timezone.localdate(), getattr(shown, "decision", None)
-    kept = Words.objects.about(decision.key).of_kind(actions.REASON).first() if decision else None
     context = {
         "sheet": shown,
         "decision": decision,
-        "reason": read_words(kept)["reason"] if kept else "",
+        "reason": actions.reason_of(decision) if decision else "",
         "form": form,
         "is_second": not is_row_of(request.user, shown.uploaded_by_id),
         "others": who_may_countersign(shown, today),
@@ -192,7 +194,7 @@ def _decided(request, shown, decide):
     except actions.PaperRefused as refused:
         messages.error(request, f"Nothing was changed. {refused}")
     except actions.AlreadyDecided as already:
-        messages.info(request, f"{already.decision.decided_by.name} was faster. Nothing was changed.")
+        messages.info(request, f"{already.decision.decided_by.name} decided before. Nothing was changed.")
     else:
         messages.success(request, f"{decision.get_kind_display()}.")
     return redirect("desk:sheet", sheet_key=shown.key)

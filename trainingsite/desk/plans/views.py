@@ -9,15 +9,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from trainingsite.audit.actions import note_look_of_the_day
 from trainingsite.compliance import planning
 from trainingsite.compliance.exemptions import demands_at
-from trainingsite.compliance.planned import Planned, history_of, plans_at
+from trainingsite.compliance.planned import Planned, history_of, open_plans_at, plans_at
 from trainingsite.compliance.planning import Steps
 from trainingsite.compliance.plans import Plan
 from trainingsite.desk.plans.forms import ChangeForm, DoneForm, DropForm, PlanForm
+from trainingsite.desk.sent_again import CHANGED, OVER, about_row
 from trainingsite.desk.views import managed_practice
 from trainingsite.people.access import second_factor_required
 from trainingsite.people.colleagues import people_at
 
-CHANGED = "Somebody said something else of it meanwhile: nothing was done. This is how it is now."
+WRITTEN = "Written down. It stands beside the gap, and in the evidence pack."
+SENT_BEFORE = "That page was sent before, and its plan is done or dropped by now. To plan it anew, add another plan."
+ANOTHER = (
+    "Written down, as a plan of its own: another plan about the same gap is open too. If this one takes its place, open"
+    " that one and drop it."
+)
 
 
 @second_factor_required
@@ -57,14 +63,26 @@ def add(request, ods):
         initial={name: request.GET.get(name, "") for name in ("person", "requirement")},
     )
     if form.is_valid():
-        planning.plan(
+        made = planning.plan(
             token=form.cleaned_data["token"], practice=practice, gap=form.about, steps=form.steps, by=request.user,
             at=timezone.now(),
         )  # fmt: skip
-        messages.success(request, "Written down. It stands beside the gap, and in the evidence pack.")
+        _say_of(request, practice, made, today)
         return redirect("desk:plans", ods=ods)
     context = {"practice": practice, "form": form, "today": today}
     return render(request, "desk/plans/add.html", context, status=400 if form.is_bound else 200)
+
+
+def _say_of(request, practice, made: Plan, today) -> None:
+    """That it is written down; and if another plan about the same gap is open, what to do about that."""
+    found = open_plans_at(practice, today)
+    gaps = {plan.row.line: (plan.row.requirement_line, plan.row.person_id, plan.about) for plan in found}
+    if made.line not in gaps:
+        messages.info(request, SENT_BEFORE)
+    elif list(gaps.values()).count(gaps[made.line]) > 1:
+        messages.warning(request, ANOTHER)
+    else:
+        messages.success(request, WRITTEN)
 
 
 @second_factor_required
@@ -113,7 +131,7 @@ def _rows(practice, key) -> list[Planned]:
 def _say(request, practice, rows, form, act, name):
     """Do what a form asks, about the row that was shown with it."""
     if not form.is_valid():
-        return _show(request, practice, rows, {name: form}, status=400)
+        return _again(request, practice, rows, form, name, 400)
     shown = next((plan for plan in rows if plan.row.number == form.cleaned_data["number"]), None)
     if shown is None:
         raise Http404("There is no such row of this plan.")
@@ -125,10 +143,21 @@ def _say(request, practice, rows, form, act, name):
             at=timezone.now(),
         )  # fmt: skip
     except (planning.ChangedMeanwhile, planning.OverAlready):
-        messages.warning(request, CHANGED)
-        return _show(request, practice, _rows(practice, rows[0].row.line), status=409)
+        return _again(request, practice, _rows(practice, rows[0].row.line), form, name, 409)
     messages.success(request, "Noted.")
     return redirect("desk:plans", ods=practice.ods_code.lower())
+
+
+def _again(request, practice, rows, form, name, status):
+    """The plan as it is now, with what was typed; once it is over, there is nothing more to say of it."""
+    newest = rows[0].row
+    if not newest.is_open:
+        messages.warning(request, OVER)
+        return _show(request, practice, rows, status=409)
+    if status == 409:
+        messages.warning(request, CHANGED)
+        form = about_row(form, "number", newest.number)
+    return _show(request, practice, rows, {name: form}, status=status)
 
 
 def _same_steps(plan: Planned) -> Steps:
@@ -141,7 +170,7 @@ def _steps_of(row: Plan) -> dict:
 
 
 def _show(request, practice, rows, forms=None, status=200):
-    """The page of one plan; ``forms`` are those that were sent and did not make sense."""
+    """The page of one plan; ``forms`` are those that were sent and not done."""
     today, newest = timezone.localdate(), rows[0]
     _note(request, practice)
     shown = {"number": newest.row.number}

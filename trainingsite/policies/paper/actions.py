@@ -7,7 +7,8 @@ from dataclasses import replace
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from trainingsite.audit.actions import SITE_CHAIN, commitment, keep_words, record
+from trainingsite.audit.actions import SITE_CHAIN, commitment, keep_words, key_of_page, read_words, record
+from trainingsite.audit.models import Words
 from trainingsite.notices import actions as notices
 from trainingsite.people.credentials import was_issued_by
 from trainingsite.people.identities import is_row_of
@@ -54,9 +55,9 @@ def upload(
 ) -> SigningSheet:
     """Keep the scan of what ``person`` signed on paper; it waits for a second colleague.
 
-    ``token`` is the sent page's: two clicks keep one sheet. Raises PaperRefused.
+    ``token`` is the sent page's: two clicks keep one sheet, and other content is judged anew. Raises PaperRefused.
     """
-    key = uuid.uuid5(by.key, token.hex)
+    key = key_of_page(by.key, token, version.key, person.key, signed_on, scan)
     if sent := SigningSheet.objects.at(version.practice).filter(key=key).first():
         return sent
     waits = SigningSheet.objects.by(person).at(version.practice).filter(version=version).waiting().exists()
@@ -114,7 +115,7 @@ def countersign(*, sheet: SigningSheet, by: Person, at: dt.datetime) -> SheetDec
 @transaction.atomic
 def send_back(*, sheet: SigningSheet, by: Person, reason: str, at: dt.datetime) -> SheetDecision:
     """Say why the sheet cannot be countersigned; whoever uploaded it is told. Raises AlreadyDecided."""
-    if decided := _decided(sheet, Kind.SENT_BACK, by):
+    if decided := _decided(sheet, Kind.SENT_BACK, by, reason):
         return decided
     if by.pk == sheet.person_id:
         raise PaperRefused(PaperRefusal.OWN_SHEET)
@@ -156,10 +157,18 @@ def _raise_if(refusal: PaperRefusal | None) -> None:
         raise PaperRefused(refusal)
 
 
-def _decided(sheet: SigningSheet, kind: str, by: Person) -> SheetDecision | None:
+def reason_of(decision: SheetDecision) -> str:
+    """Why a sheet was sent back; nothing once that has been erased."""
+    kept = Words.objects.about(decision.key).of_kind(REASON).first()
+    return read_words(kept)["reason"] if kept else ""
+
+
+def _decided(sheet: SigningSheet, kind: str, by: Person, reason: str = "") -> SheetDecision | None:
     """The same decision by the same person, taken by an earlier click. Raises AlreadyDecided for any other."""
     decision = SheetDecision.objects.by(sheet.person).filter(sheet=sheet).select_related("decided_by").first()
-    if decision is None or (decision.kind, decision.decided_by_id) == (kind, by.pk):
+    if decision is None:
+        return None
+    if (decision.kind, decision.decided_by_id, reason_of(decision)) == (kind, by.pk, reason):
         return decision
     raise AlreadyDecided(decision)
 

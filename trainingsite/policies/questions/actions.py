@@ -6,6 +6,8 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
+from trainingsite.audit.actions import key_of_page, read_words
+from trainingsite.audit.models import Words
 from trainingsite.formats.dates import long_date
 from trainingsite.notices import actions as notices
 from trainingsite.people.models import Person
@@ -31,9 +33,10 @@ def ask(
 ) -> Attestation:
     """Put a question or an objection to a colleague; from now on the person's clock stands still.
 
-    ``token`` is the sent page's: two clicks ask once. Raises Superseded, Refused and SaidMeanwhile.
+    ``token`` is the sent page's: two clicks ask once. Sent again with other words or to somebody else, it is another
+    question, which takes the place of the first. Raises Superseded, Refused and SaidMeanwhile.
     """
-    key = uuid.uuid5(person.key, token.hex)
+    key = key_of_page(person.key, token, version.key, to.key, purpose, text)
     if sent := Attestation.objects.by(person).filter(key=key).first():
         return sent
     day = timezone.localdate(at)
@@ -48,14 +51,23 @@ def ask(
 
 @transaction.atomic
 def answer(*, question: Attestation, by: Person, text: str, at: dt.datetime) -> Attestation:
-    """Answer a question; the person's clock runs again a week later. Raises NoLongerOpen and SaidMeanwhile."""
+    """Answer a question; the person's clock runs again a week later. Two clicks answer once.
+
+    Raises NoLongerOpen, for other words of one's own too, and SaidMeanwhile.
+    """
     following = Attestation.objects.by(question.person).filter(follows=question).first()
-    if following is not None:
-        if (following.kind, following.acted_by_id) == (Kind.ANSWERED, by.pk):
-            return following
+    if following is None:
+        said = actions.word(question.person, question.version, Kind.ANSWERED, question, at, acted_by=by)
+        following = actions.say(said, {"text": text}, tell=_tell_who_asked)
+    if (following.kind, following.acted_by_id) != (Kind.ANSWERED, by.pk) or not _says(following, text):
         raise NoLongerOpen(following)
-    said = actions.word(question.person, question.version, Kind.ANSWERED, question, at, acted_by=by)
-    return actions.say(said, {"text": text}, tell=_tell_who_asked)
+    return following
+
+
+def _says(said: Attestation, text: str) -> bool:
+    """Whether these are its very words; once they have been erased, none are."""
+    kept = Words.objects.filter(pk=said.words_key).first()
+    return kept is not None and read_words(kept)["text"] == text
 
 
 def _tell_whom_it_goes_to(question: Attestation, words: dict) -> None:

@@ -13,7 +13,7 @@ from trainingsite.policies.actions import Refused, SaidMeanwhile, Superseded, ne
 from trainingsite.policies.changes import changes_between
 from trainingsite.policies.finding import version_or_404
 from trainingsite.policies.holds.actions import holdable_by
-from trainingsite.policies.models import PolicyVersion
+from trainingsite.policies.models import Attestation, PolicyVersion
 from trainingsite.policies.questions import actions, threads
 from trainingsite.policies.questions.forms import AnswerForm, AskForm
 from trainingsite.policies.questions.rules import manager_takes_over_on
@@ -74,7 +74,9 @@ def _asked(request, version, form):
     except Refused as refused:
         form.add_error(None, str(refused))
         return _show(request, version, form, status=403)
-    messages.success(request, f"Sent to {question.addressed_to.name}.")
+    was_open = question.follows is not None and question.follows.kind == Attestation.Kind.QUERIED
+    instead = " It takes the place of what you asked before." if was_open else ""
+    messages.success(request, f"Sent to {question.addressed_to.name}.{instead}")
     return redirect("policies:question", question_key=question.key)
 
 
