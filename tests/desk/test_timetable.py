@@ -52,6 +52,7 @@ def test_one_round_of_work_says_what_it_did(capsys):
         "old messages: the words of 0 old messages erased",
         "monthly links: 0 people sent the way to their desk",
         "leavers: 0 sign-ins of leavers ended, 0 rights to edit policies",
+        "sessions: 0 sign-in sessions that were over deleted",
         "joiners: what 0 joiners brought along recognised",
         "packs: the files of 0 evidence packs deleted",
         "disposals: 0 people’s details erased, 0 not",

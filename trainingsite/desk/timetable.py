@@ -18,6 +18,7 @@ from trainingsite.notices.actions import deliver_waiting
 from trainingsite.notices.erasing import erase_old_words, kept_since
 from trainingsite.notices.invitations import queue_invitations
 from trainingsite.people.leavers import end_rights_that_are_over, end_sign_ins_of_leavers
+from trainingsite.people.sessions import forget_sessions_over
 from trainingsite.reminders.actions import forget_old_matters
 from trainingsite.reminders.jobs import last_finished
 from trainingsite.reminders.monthly import send_monthly_links
@@ -87,6 +88,10 @@ def end_access_of_leavers(at: dt.datetime) -> str:
     return f"{ended} sign-ins of leavers ended, {rights} rights to edit policies"
 
 
+def forget_old_sessions(at: dt.datetime) -> str:
+    return f"{forget_sessions_over(at)} sign-in sessions that were over deleted"
+
+
 def recognise_what_was_brought(at: dt.datetime) -> str:
     return f"what {recognise_joiners(at, since=last_finished('joiners'))} joiners brought along recognised"
 
@@ -117,6 +122,7 @@ TIMETABLE = (
     Job("reminders", dt.timedelta(minutes=30), remind_people),
     Job("monthly links", dt.timedelta(hours=1), send_links_of_the_month),
     Job("leavers", dt.timedelta(hours=1), end_access_of_leavers),
+    Job("sessions", dt.timedelta(days=1), forget_old_sessions),
     Job("joiners", dt.timedelta(hours=1), recognise_what_was_brought),
     Job("packs", dt.timedelta(hours=1), "trainingsite.evidence.shelf.delete_expired"),
     Job("disposals", dt.timedelta(minutes=1), "trainingsite.evidence.keeping.erasing.erase_what_was_approved"),

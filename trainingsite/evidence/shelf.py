@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from trainingsite.evidence.models import PackRun
-from trainingsite.people.models import Membership
+from trainingsite.people.ties import practices_ever_of
 
 FOLDER = "evidence"
 
@@ -74,8 +74,8 @@ def take_back_packs_about(rows: Collection[int]) -> None:
     What waits is numbered anew too: whoever would begin it before the details are gone has to ask again.
     The files go with those whose days are over.
     """
-    now, practices = timezone.now(), Membership.objects.filter(person__in=list(rows)).values("practice")
-    runs = PackRun.objects.filter(practice__in=practices, state__in=(*PackRun.GOING, PackRun.State.DONE))
+    now, places = timezone.now(), practices_ever_of(rows)
+    runs = PackRun.objects.filter(practice__in=places, state__in=(*PackRun.GOING, PackRun.State.DONE))
     list(runs.select_for_update().order_by("pk").values_list("pk"))  # two erasures lock them in the same order
     runs.going().update(state=PackRun.State.WAITING, begun=F("begun") + 1, files={})
     runs.filter(state=PackRun.State.DONE, expires_at__gt=now).update(expires_at=now)

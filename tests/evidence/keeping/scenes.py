@@ -4,6 +4,8 @@ import datetime as dt
 import uuid
 
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.test import Client
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.models import ModelLogEntry
@@ -49,6 +51,8 @@ from trainingsite.people.models import (
 )
 from trainingsite.people.names import change_name
 from trainingsite.people.staffing import leave
+from trainingsite.people.views.addresses import ADDRESS_IN_SESSION
+from trainingsite.people.views.second_factors import KEY_IN_SESSION
 from trainingsite.policies.questions import actions as questions
 from trainingsite.reminders.models import Digest, Prompt, TeamWeek
 
@@ -162,6 +166,17 @@ def _signs_in(ruth: Person, scene: Scene) -> None:
     TOTPDevice.objects.create(user=ruth, name="Ruth Amin’s phone", confirmed=True)
     codes = StaticDevice.objects.create(user=ruth, name="Ruth Amin’s codes")
     StaticToken.objects.create(device=codes, token="abc")
+    leave_the_browser(ruth)
+
+
+def leave_the_browser(person: Person) -> None:
+    """Somebody signed in, began to change their address and to add a phone, and closed the browser for good."""
+    browser = Client()
+    browser.force_login(person)
+    session = browser.session
+    session.update({ADDRESS_IN_SESSION: EMAIL, KEY_IN_SESSION: "3132333435363738393031323334353637383930"})
+    session.save()
+    Session.objects.filter(pk=session.session_key).update(expire_date=TUESDAY + dt.timedelta(hours=12))
 
 
 def another_practice() -> Practice:

@@ -5,12 +5,14 @@ import json
 import zlib
 
 import pytest
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.db.models import Count
 from wagtail.users.models import UserProfile
 
-from tests.evidence.keeping.scenes import EMAIL, NEEDLES, TEN_YEARS_ON, a_whole_life, erase_all
+from tests.evidence.keeping.scenes import EMAIL, NEEDLES, TEN_YEARS_ON, a_whole_life, erase_all, leave_the_browser
 from tests.evidence.scenes import FROM, ON, unpacked, verify
 from trainingsite.audit.models import AuditEvent, Disposal, Words
 from trainingsite.compliance.matrix import training_matrix
@@ -43,7 +45,7 @@ def texts_in(value) -> list[str]:
 
 def where_said(needles) -> set[tuple[str, str]]:
     """Every table and column of the database, whoever made it, in which one of these stands."""
-    found = set()
+    found = {("django_session", "session_data")} if any(each in texts_of_sessions() for each in needles) else set()
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor, include_views=False):
             cursor.execute(f'SELECT * FROM "{table}"')
@@ -53,6 +55,11 @@ def where_said(needles) -> set[tuple[str, str]]:
                     if any(needle in text.casefold() for text in texts_in(value) for needle in needles):
                         found.add((table, column))
     return found
+
+
+def texts_of_sessions() -> str:
+    """What all sessions say: their column is packed and signed."""
+    return "\n".join(text.casefold() for kept in Session.objects.all() for text in texts_in(kept.get_decoded()))
 
 
 def matrix_then(practice: Practice) -> dict:
@@ -86,7 +93,7 @@ def test_no_column_of_the_database_knows_the_person_any_more(life):
 
     erase_all(TEN_YEARS_ON)
 
-    assert len(before) > 15
+    assert (len(before) > 15, ("django_session", "session_data") in before) == (True, True)
     assert where_said(NEEDLES) == set(EXPLAINED)
 
 
@@ -177,6 +184,15 @@ def test_a_disposal_names_whoever_proposed_and_whoever_approved(life):
     disposal = Disposal.objects.get()
     keys = {person.first_name: str(person.key) for person in Person.objects.filter(is_superuser=True)}
     assert (disposal.proposed_by, disposal.approved_by) == (keys["Ada"], keys["Ben"])
+
+
+def test_no_session_of_theirs_is_left_and_others_go_on(life):
+    scene, ruth = life
+    leave_the_browser(scene.ann)
+
+    erase_all(TEN_YEARS_ON)
+
+    assert [kept.get_decoded()[SESSION_KEY] for kept in Session.objects.all()] == [str(scene.ann.pk)]
 
 
 def test_nothing_is_erased_when_its_event_cannot_be_recorded(life, monkeypatch):

@@ -70,7 +70,7 @@ WHO_YOU_ARE = (
     Held(
         "evidence.ProposedPerson",
         "Details of yours that were proposed to be erased",
-        {"When": "disposal.proposed_at", "Your last day": "left_on", "Which": "classes"},
+        {"When": "disposal.proposed_at", "Periods count from": "left_on", "Which": "classes"},
         related=("disposal",),
     ),
     Held("people.Person", "Words kept about you yourself, such as a former name", {}, by="pk", reader=kept_apart),

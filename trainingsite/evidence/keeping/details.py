@@ -28,6 +28,7 @@ from trainingsite.people.models import (
     SameCode,
     SignInCode,
 )
+from trainingsite.people.sessions import forget_sessions_of
 
 FORMER = "Former member of staff"
 ONE_OF_THEIRS = (SignInCode, EmailedCode, SameCode, Invitation)
@@ -69,6 +70,7 @@ def facts_with_details(rows: Collection[int]) -> list[uuid.UUID]:
 def erase_sign_in(person: Person, rows: Collection[int]) -> None:
     """Leave nothing with which somebody could sign in or be written to; others read the name where an address stood."""
     erase_addresses(rows, [each for each in names_of(rows) if "@" in each], person.name)
+    forget_sessions_of(rows)
     names = Person.objects.filter(pk__in=rows).values_list("username", flat=True)
     AccessAttempt.objects.filter(username__in=list(names)).delete()
     for model in ONE_OF_THEIRS:

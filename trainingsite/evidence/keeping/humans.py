@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, TruncDate
 
 from trainingsite.evidence.keeping.counting import Period, Standing, standings
+from trainingsite.evidence.keeping.last_days import LastDay, last_days
 from trainingsite.evidence.keeping.places import acted_on
 from trainingsite.evidence.keeping_tables import KeptClass, PersonDisposed, ProposedPerson, RetentionHold
 from trainingsite.formats.dates import months_later
@@ -18,19 +20,22 @@ from trainingsite.policies.lives import ApprovalAsked
 from trainingsite.policies.models import PolicyPage
 
 HELD_BACK = "Held back by an administrator, until the hold is lifted"
-NEVER_HERE = "They have never had a job here, so no period has begun"
 
 
 @dataclass(frozen=True)
 class Human:
-    """One human on a day: all their rows, the last day of their last job or duty, and why nothing may go yet."""
+    """One human on a day: all their rows, the day from which their periods count, and why nothing may go yet."""
 
     person: Person
     rows: tuple[int, ...]
-    left_on: dt.date | None
+    last_day: LastDay | None
     in_the_way: tuple[str, ...]
     acted_on: Mapping[str, dt.date]
     erased_on: Mapping[str, dt.date]
+
+    @property
+    def left_on(self) -> dt.date | None:
+        return self.last_day and self.last_day.on
 
     def standings(self, periods: Mapping[KeptClass, Period], day: dt.date) -> list[Standing]:
         """How each kind of their details stands, leaving out what stands in the way of all."""
@@ -47,22 +52,28 @@ class Human:
 
 
 def leavers(day: dt.date, shortest: int) -> QuerySet[Person]:
-    """Whose last known job ended at least so many months ago, and whose name was not erased since.
+    """Who has no job or duty any more, or never had, for at least so many months, and was not erased since.
 
     Nor do they wait for their turn in a disposal that was approved. One row for each human; the longest gone come
-    first. Whether anything of theirs is due is for ``humans`` to say.
+    first. Whether anything of theirs is due, and from which day it counts, is for ``humans`` to say: here a day that
+    is too early does no harm.
     """
-    jobs = Membership.objects.known().filter(person=OuterRef("pk"))
-    last = jobs.order_by("-ended_on").values("ended_on")[:1]
-    open_jobs = jobs.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
+    jobs, duties = (facts.objects.known().filter(person=OuterRef("pk")) for facts in (Membership, Responsibility))
+    going_on = Q(ended_on__isnull=True) | Q(ended_on__gte=day)
+    last = [facts.order_by("-ended_on").values("ended_on")[:1] for facts in (jobs, duties)]
+    told_since = {"person": OuterRef("person"), "recorded_at__gt": OuterRef("outcome__disposed_at")}
     gone = ProposedPerson.objects.filter(
+        ~Exists(Membership.objects.filter(**told_since)), ~Exists(Responsibility.objects.filter(**told_since)),
         person=OuterRef("pk"), outcome__kind=PersonDisposed.Kind.ERASED, outcome__whole=True,
-        outcome__disposed_on__gt=OuterRef("last_day"),
     )  # fmt: skip
     going = ProposedPerson.objects.to_go().filter(person=OuterRef("pk"))
     former = SamePerson.objects.standing().filter(former=OuterRef("pk"))
-    people = Person.objects.filter(Exists(jobs), ~Exists(open_jobs), ~Exists(former), is_superuser=False)
-    long_gone = people.annotate(last_day=last).filter(last_day__lt=months_later(day, -shortest))
+    people = Person.objects.filter(
+        ~Exists(jobs.filter(going_on)), ~Exists(duties.filter(going_on)), ~Exists(former),
+        is_superuser=False, is_staff=False,
+    )  # fmt: skip
+    long_gone = people.annotate(last_day=Coalesce(*last, TruncDate("date_joined")))
+    long_gone = long_gone.filter(last_day__lt=months_later(day, -shortest))
     return long_gone.filter(~Exists(gone), ~Exists(going)).order_by("last_day", "pk")
 
 
@@ -78,27 +89,16 @@ def humans(people: Collection[Person], day: dt.date) -> list[Human]:
     for former, kept in SamePerson.objects.standing().filter(kept__in=rows_of).values_list("former", "kept"):
         rows_of[kept].append(former)
     human_of = {row: kept for kept, rows in rows_of.items() for row in rows}
-    days = _last_days(human_of)
+    days = last_days(human_of)
     blocked, acts, erased = _in_the_way(human_of, day), acted_on(human_of), _erased_on(rows_of)
     return [
         Human(
-            person=person, rows=tuple(rows_of[person.pk]), left_on=days.get(person.pk),
-            in_the_way=tuple(blocked[person.pk]) or (() if person.pk in days else (NEVER_HERE,)),
+            person=person, rows=tuple(rows_of[person.pk]), last_day=days.get(person.pk),
+            in_the_way=tuple(blocked[person.pk]),
             acted_on=_latest(acts.get(row, {}) for row in rows_of[person.pk]), erased_on=erased[person.pk],
         )
         for person in people
     ]  # fmt: skip
-
-
-def _last_days(human_of: Mapping[int, int]) -> dict[int, dt.date]:
-    """The last day of the last job or duty of each, where all of them have one."""
-    found: dict[int, dt.date | None] = {}
-    for facts in (Membership, Responsibility):
-        for row, ended_on in facts.objects.known().filter(person__in=human_of).values_list("person", "ended_on"):
-            kept = human_of[row]
-            known = found.get(kept, dt.date.min)
-            found[kept] = None if ended_on is None or known is None else max(known, ended_on)
-    return {kept: ended_on for kept, ended_on in found.items() if ended_on}
 
 
 def _in_the_way(human_of: Mapping[int, int], day: dt.date) -> dict[int, list[str]]:
@@ -106,10 +106,17 @@ def _in_the_way(human_of: Mapping[int, int], day: dt.date) -> dict[int, list[str
     found = defaultdict(list)
     minders = Person.objects.filter(Q(is_superuser=True) | Q(is_staff=True), pk__in=human_of)
     look_after = ((row, "They look after this site") for row in minders.values_list("pk", flat=True))
-    for row, why in (*look_after, *_still_there(human_of, day)):
+    for row, why in (*look_after, *_may_write(human_of), *_still_there(human_of, day)):
         if why not in found[human_of[row]]:
             found[human_of[row]].append(why)
     return found
+
+
+def _may_write(rows: Collection[int]) -> Iterator[tuple[int, str]]:
+    """Row and reason of those who write for the practices without a job here, as the authors of a network may."""
+    writers = Person.groups.through.objects.filter(person__in=rows, person__is_active=True)
+    for row, group in writers.order_by("group__name").values_list("person", "group__name"):
+        yield row, f"They can still sign in and write as one of “{group}”. Take them out of that group first"
 
 
 def _still_there(rows: Collection[int], day: dt.date) -> Iterator[tuple[int, str]]:

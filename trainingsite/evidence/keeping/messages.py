@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 from django.utils.html import escape
 
 from trainingsite.notices.models import Notice
-from trainingsite.people.models import Membership, Responsibility
+from trainingsite.people.models import Membership, NetworkPractice, Responsibility
+from trainingsite.people.ties import practices_ever_of
 from trainingsite.reminders.models import Digest, Prompt
 
 SHORTEST = 5  # a shorter name is found inside other words
@@ -25,8 +26,11 @@ def erase_from_messages(rows: Collection[int], called: Sequence[str], number: st
 
 
 def erase_addresses(rows: Collection[int], addresses: Sequence[str], name: str) -> None:
-    """Forget to which address messages went, and put the name in place of an address that others were told."""
-    Notice.objects.filter(person__in=rows).exclude(sent_to="").update(sent_to="")
+    """Forget to which address messages went, and put the name in place of an address that others were told.
+
+    A mail server that refuses a message names the address in its answer.
+    """
+    Notice.objects.filter(person__in=rows).exclude(sent_to="", problem="").update(sent_to="", problem="")
     if addresses:
         _rename_in_all(rows, addresses, name)
 
@@ -44,10 +48,11 @@ def _rename_in_all(rows: Collection[int], called: Sequence[str], number: str) ->
 
 
 def _who_was_told(rows: Collection[int]) -> QuerySet:
-    """Whoever ever worked, or held a duty, at a place where the person worked."""
-    places = Membership.objects.filter(person__in=list(rows)).values("practice")
-    told = Membership.objects.filter(practice__in=places).values("person")
-    return told.union(Responsibility.objects.filter(practice__in=places, person__isnull=False).values("person"))
+    """Whoever ever worked, or held a duty, at a practice with which the person had to do, or in its network."""
+    places = practices_ever_of(rows)
+    networks = NetworkPractice.objects.filter(practice__in=places).values("network")
+    duties = Responsibility.objects.filter(Q(practice__in=places) | Q(network__in=networks), person__isnull=False)
+    return Membership.objects.filter(practice__in=places).values("person").union(duties.values("person"))
 
 
 def _rename(messages: QuerySet, fields: Sequence[str], names: Sequence[str], number: str) -> None:

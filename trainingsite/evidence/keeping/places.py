@@ -17,7 +17,8 @@ from trainingsite.compliance.models import ElsewhereEntry, PriorLearning
 from trainingsite.evidence.keeping.messages import where_it_stands
 from trainingsite.evidence.keeping_tables import KeptClass, PersonDisposed, ProposedPerson
 from trainingsite.people.identities import formers_of
-from trainingsite.people.models import Membership, Person
+from trainingsite.people.models import Person
+from trainingsite.people.ties import practices_ever_of
 from trainingsite.policies.models import TALK
 
 
@@ -117,9 +118,7 @@ def entries_of_these_alone(rows: Collection[int]) -> list[uuid.UUID]:
 
 def signed_certificates_once(rows: Collection[int], called: Collection[str]) -> list[uuid.UUID]:
     """Words of how certificates looked, with the name of one of these as who signs, where they look otherwise now."""
-    looks = CertificateLook.objects.filter(
-        practice__in=Membership.objects.filter(person__in=list(rows)).values("practice")
-    )
+    looks = CertificateLook.objects.filter(practice__in=practices_ever_of(rows))
     newest = looks.order_by().values("practice").annotate(newest=Max("pk")).values("newest")
     before = dict(looks.exclude(pk__in=newest).values_list("words_key", "key"))
     signers = Words.objects.filter(pk__in=[key for key in before if key])

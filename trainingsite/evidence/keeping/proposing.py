@@ -112,6 +112,8 @@ def answer_to(asks: Human, day: dt.date) -> str:
 def _answers(asks: Human, day: dt.date) -> Iterator[str]:
     kept = in_force()
     standings = asks.standings(lengths(kept), day)
+    if not asks.last_day.has_left and not all(each.is_erased for each in standings):
+        yield f"{asks.last_day.in_words}."
     if going := [KeptClass(each.of).label for each in standings if each.is_due]:
         yield f"To be erased, once a second person approves it: {'; '.join(going)}."
     for each in standings:
