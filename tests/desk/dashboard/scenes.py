@@ -1,6 +1,7 @@
 """A practice with something open, and somebody signed in who may look at it."""
 
 import datetime as dt
+import uuid
 
 from django.urls import reverse
 from django.utils import timezone
@@ -70,3 +71,18 @@ def make_many(practice: Practice, number: int) -> None:
     Membership.objects.bulk_create(
         Membership(person=person, practice=practice, job_role=role, started_on=LONG_AGO) for person in people
     )
+
+
+def today() -> dt.date:
+    return timezone.localdate()
+
+
+def typed_notice(**changes) -> dict[str, str]:
+    """What a manager types of a notice of an inspection that came today."""
+    days = {"noticed_on": today().isoformat(), "inspection_on": "", "reply_by": ""}
+    return {"token": str(uuid.uuid4()), **days, **changes}
+
+
+def note(client, practice: Practice, **changes):
+    """The manager who is signed in notes that a notice came."""
+    return client.post(address("inspection", practice), typed_notice(**changes))

@@ -7,7 +7,17 @@ import pytest
 from django.utils import timezone
 
 from modules.models import ModuleVersion
-from tests.desk.dashboard.scenes import a_practice, address, make_many, requirement, sign_in_manager, the
+from tests.desk.dashboard.scenes import (
+    a_practice,
+    address,
+    make_many,
+    note,
+    requirement,
+    sign_in_manager,
+    the,
+    today,
+    typed_notice,
+)
 from tests.factories import complete
 from trainingsite.audit.actions import note_access
 from trainingsite.compliance import planning
@@ -21,20 +31,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def practice() -> Practice:
     return a_practice()
-
-
-def today() -> dt.date:
-    return timezone.localdate()
-
-
-def typed(**changes) -> dict[str, str]:
-    return {
-        "token": str(uuid.uuid4()), "noticed_on": today().isoformat(), "inspection_on": "", "reply_by": "", **changes
-    }  # fmt: skip
-
-
-def note(client, practice, **changes):
-    return client.post(address("inspection", practice), typed(**changes))
 
 
 def steps(client, practice) -> dict[str, bool | None]:
@@ -77,7 +73,7 @@ def test_who_is_late_is_told_the_way_the_site_can(client, practice, settings, em
 
 def test_a_double_click_notes_one(client, practice):
     sign_in_manager(client, practice)
-    sent = typed()
+    sent = typed_notice()
 
     for _ in range(2):
         client.post(address("inspection", practice), sent)

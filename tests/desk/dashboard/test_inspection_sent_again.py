@@ -1,12 +1,10 @@
 """A notice of an inspection sent again: a double click says it once, and after going back nothing is dropped unsaid."""
 
 import datetime as dt
-import uuid
 
 import pytest
-from django.utils import timezone
 
-from tests.desk.dashboard.scenes import a_practice, address, sign_in_manager
+from tests.desk.dashboard.scenes import a_practice, address, note, sign_in_manager, today, typed_notice
 from trainingsite.compliance.inspections import InspectionNotice
 from trainingsite.desk.inspection.views import THERE_ALREADY
 from trainingsite.desk.sent_again import CHANGED, OVER
@@ -18,19 +16,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def practice() -> Practice:
     return a_practice()
-
-
-def today() -> dt.date:
-    return timezone.localdate()
-
-
-def typed(**changes) -> dict[str, str]:
-    days = {"noticed_on": today().isoformat(), "inspection_on": "", "reply_by": ""}
-    return {"token": str(uuid.uuid4()), **days, **changes}
-
-
-def note(client, practice) -> None:
-    client.post(address("inspection", practice), typed())
 
 
 def said(answer) -> list[str]:
@@ -49,7 +34,7 @@ def say(client, practice, name, *, number=1, **said):
 
 def test_after_going_back_another_day_of_the_notice_is_kept_for_putting_it_right(client, practice):
     sign_in_manager(client, practice)
-    sent = typed(reply_by=in_days(1))
+    sent = typed_notice(reply_by=in_days(1))
     client.post(address("inspection", practice), sent)
 
     answer = client.post(address("inspection", practice), {**sent, "reply_by": in_days(9)})

@@ -4,9 +4,8 @@ import datetime as dt
 import uuid
 
 import pytest
-from django.utils import timezone
 
-from tests.desk.dashboard.scenes import a_practice, address, requirement, sign_in_manager, the
+from tests.desk.dashboard.scenes import a_practice, address, requirement, sign_in_manager, the, today
 from tests.factories import make_person
 from trainingsite.compliance.plans import Plan
 from trainingsite.desk.plans.views import ANOTHER, SENT_BEFORE
@@ -19,10 +18,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def practice() -> Practice:
     return a_practice()
-
-
-def today() -> dt.date:
-    return timezone.localdate()
 
 
 def typed(**changes) -> dict[str, str]:
